@@ -1,0 +1,71 @@
+"""PDFs of what was sent: made from a Version's JSON alone, once, and kept."""
+
+import hashlib
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cpdplans.pdf import render_pdf
+
+from .models import Document
+
+
+def document(version, kind):
+    """The stored PDF of a version: its content or its receipt. Made on first demand; two first demands give one file."""
+    stored = version.documents.filter(kind=kind).first()
+    return stored or _store(version, kind, render_version(version, kind))
+
+
+def _store(version, kind, data):
+    made = Document(version=version, kind=kind, sha256=hashlib.sha256(data).hexdigest(), created_at=timezone.now())
+    made.file.save(
+        f"documents/{version.created_at:%Y}/{version.receipt_number}-{kind}.pdf", ContentFile(data), save=False
+    )
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError:  # another made it meanwhile: theirs counts
+        made.file.delete(save=False)
+        return version.documents.get(kind=kind)
+    return made
+
+
+def render_version(version, kind):
+    """The PDF's bytes. Reads nothing but the version's own content, format and checksum."""
+    template = "cycles/pdf/receipt.html" if kind == Document.Kind.RECEIPT else content_template(version.content)
+    return render_pdf(template, pdf_context(version.content, checksum=version.sha256))
+
+
+def content_template(content):
+    """The print template of a content, named after its kind: plans/pdf/plan.html, reports/pdf/report.html."""
+    kind = content["kind"]
+    return f"{kind}s/pdf/{kind}.html"
+
+
+def pdf_context(content, *, checksum=""):
+    """What the print templates need, drawn from a frozen or a draft content."""
+    sending = content.get("sending")
+    return {
+        "content": content,
+        "sending": sending and sending | _moments(sending),
+        "is_draft": sending is None,
+        "is_demonstration": content["is_demonstration"],
+        "document_title": content["title"],
+        "reference": _reference(sending),
+        "checksum": checksum,
+    }
+
+
+def _moments(sending):
+    return {name: datetime.fromisoformat(sending[name]) for name in ("at", "first_at")} | {
+        "due": datetime.fromisoformat(sending["due"]).date(),
+        "verify_code": "-".join(sending["verify_code"][at : at + 4] for at in range(0, len(sending["verify_code"]), 4)),
+    }
+
+
+def _reference(sending):
+    if sending is None:
+        return ""
+    return f"เลขที่ใบรับ {sending['receipt_number']}  รหัสตรวจสอบ {_moments(sending)['verify_code']}"

@@ -1,0 +1,77 @@
+"""What people are told: a notice in the portal for each person, an e-mail as its copy, queued in the same transaction."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from post_office import mail
+
+from cpdplans import thai
+from cpdplans.units.models import User
+
+from .clock import Stage
+from .models import Event, Notice
+
+Act = Event.Act
+
+
+def of_act(submission, act, *, by, now, version=None, note=""):
+    """Tells the other side of an act of the stage table: the unit of a decision, กพร. of a sending."""
+    context = {
+        "submission": submission,
+        "by": by,
+        "now": now,
+        "version": version,
+        "note": note,
+        "remarks": submission.remarks.released().unsettled() if submission.stage == Stage.RETURNED else [],
+        "url": settings.PORTAL_URL + submission.get_absolute_url(),
+        "contact": submission.cycle,
+    }
+    tell_unit(submission, act, context, now)
+    if act in {Act.SEND, Act.RECALL}:
+        tell_reviewers(submission, act, context, now)
+
+
+def tell_unit(submission, name, context, now):
+    """A notice to each active person of the unit; one e-mail to all of them and the unit's own address."""
+    people = list(User.objects.active_in(submission.unit))
+    subject, body = _words(name, "unit", context)
+    _keep(people, submission, subject, body, now)
+    _queue_mail({person.email for person in people} | {submission.unit.email}, subject, body)
+
+
+def tell_reviewers(submission, name, context, now):
+    reviewers = list(User.objects.filter(role=User.Role.REVIEWER, is_active=True))
+    subject, body = _words(name, "reviewer", context)
+    _keep(reviewers, submission, subject, body, now)
+    _queue_mail({submission.reviewer.email} if submission.reviewer else set(), subject, body)
+
+
+def extended(extension, *, now):
+    context = {
+        "submission": extension.submission,
+        "extension": extension,
+        "until": thai.format_date(extension.until),
+        "url": settings.PORTAL_URL + extension.submission.get_absolute_url(),
+        "contact": extension.submission.cycle,
+    }
+    tell_unit(extension.submission, Act.EXTEND, context, now)
+
+
+def _words(name, side, context):
+    """The subject (first line) and the body of a notice, from its template."""
+    text = render_to_string(f"cycles/notices/{name}_{side}.txt", context)
+    subject, _, body = text.strip().partition("\n")
+    return subject.strip()[:300], body.strip()
+
+
+def _keep(people, submission, subject, body, now):
+    path = submission.get_absolute_url()
+    Notice.objects.bulk_create(
+        Notice(user=person, submission=submission, subject=subject, body=body, path=path, created_at=now)
+        for person in people
+    )
+
+
+def _queue_mail(addresses, subject, body):
+    addresses = sorted(address for address in addresses if address)
+    if addresses:
+        mail.send(addresses, settings.DEFAULT_FROM_EMAIL, subject=subject, message=body)

@@ -1,0 +1,288 @@
+"""The stage table and the one function that moves a submission through it (the design's section 5).
+
+Every view, admin action, bulk action, import and command calls perform(); nothing else writes a stage.
+"""
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from cpdplans import thai
+
+from . import notices
+from .clock import Kind, Stage, Status
+from .models import Event, Remark, Submission, Version
+from .tasks import deliver_mail, store_documents
+
+Act = Event.Act
+FORMAT = 1
+VERIFY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 letters that are not mistaken for each other: 5 bits each
+VERIFY_LENGTH = 20  # 100 bits
+
+TRANSITIONS = {
+    Act.SEND: ({Stage.DRAFT, Stage.RETURNED}, Stage.SUBMITTED),
+    Act.RECALL: ({Stage.SUBMITTED}, Stage.DRAFT),
+    Act.RETURN: ({Stage.SUBMITTED}, Stage.RETURNED),
+    Act.APPROVE: ({Stage.SUBMITTED}, Stage.APPROVED),
+    Act.REOPEN: ({Stage.APPROVED}, Stage.RETURNED),
+}
+
+
+class Refused(Exception):
+    """An act that the rules do not allow; its text is the Thai sentence for the person."""
+
+
+class StaleStage(Refused):
+    """Another got there first; the sentence says who, when and what."""
+
+
+class Incomplete(Refused):
+    """A sending that lacks something; `lacks` are all the sentences at once."""
+
+    def __init__(self, lacks):
+        super().__init__(f"ยังส่งไม่ได้ เนื่องจากข้อมูลยังไม่ครบ {len(lacks)} รายการ")
+        self.lacks = lacks
+
+
+class Content(Protocol):
+    """What a room hands in when a submission is sent: read inside the transaction, after the row is locked."""
+
+    def lacks(self) -> list: ...
+
+    def frozen(self) -> dict: ...
+
+
+@dataclass(frozen=True)
+class Outcome:
+    submission: Submission
+    version: Version | None = None
+    repeated: bool = False
+
+
+def refusal(submission, act, *, by, now, revise_by=None, note="", late_reason=""):
+    """The sentence that says why `by` may not do `act` at `now`; "" when they may. Content is not looked at here."""
+    if not _role_may(submission, act, by):
+        return "บัญชีนี้ไม่มีสิทธิดำเนินการดังกล่าว"
+    if submission.is_exempt:
+        return "หน่วยงานได้รับยกเว้น จึงไม่ต้องดำเนินการ"
+    if submission.stage not in TRANSITIONS[act][0]:
+        return stale_sentence(submission)
+    return REFUSALS[act](submission, by=by, now=now, revise_by=revise_by, note=note, late_reason=late_reason)
+
+
+def _role_may(submission, act, by):
+    if not by.is_active:
+        return False
+    own = by.is_officer and by.unit_id == submission.unit_id
+    return own if act == Act.RECALL else by.is_reviewer or (act == Act.SEND and own)
+
+
+def _refuse_send(submission, *, now, late_reason, **_):
+    status = submission.status(now)
+    if status == Status.NOT_OPEN:
+        return f"ยังไม่เปิดรับ เปิดรับวันที่ {thai.format_date(submission.cycle.opens)}"
+    if submission.is_closed(now):
+        return f"ปิดรับแล้วตั้งแต่สิ้นวันที่ {thai.format_date(submission.closes)} กรุณาติดต่อกลุ่มพัฒนาระบบบริหารเพื่อขอขยายระยะเวลา"
+    if submission.waits_for_plan:
+        return "ยังส่งรายงานผลไม่ได้ เนื่องจากแผนของหน่วยงานยังไม่ได้รับความเห็นชอบ"
+    if submission.first_submitted_at is None and now >= submission.due_at and not late_reason.strip():
+        return "พ้นกำหนดส่งแล้ว กรุณากรอกเหตุผลที่ส่งล่าช้า แล้วส่งอีกครั้ง"
+    return ""
+
+
+def _refuse_recall(submission, *, now, **_):
+    if now >= submission.due_at:
+        return "ดึงกลับไม่ได้ เนื่องจากพ้นกำหนดส่งแล้ว"
+    if submission.taken_at:
+        return "ดึงกลับไม่ได้ เนื่องจากผู้พิจารณารับไว้พิจารณาแล้ว"
+    if submission.remarks.filter(created_at__gte=submission.submitted_at).exists():
+        return "ดึงกลับไม่ได้ เนื่องจากผู้พิจารณาเริ่มบันทึกประเด็นแล้ว"
+    return ""
+
+
+def _refuse_return(submission, *, now, revise_by, **_):
+    if not submission.remarks.unsettled().exists():
+        return "ส่งคืนไม่ได้ ต้องมีประเด็นที่ต้องแก้ไขถึงหน่วยงานอย่างน้อย 1 ประเด็น"
+    return _refuse_date(revise_by, now)
+
+
+def _refuse_date(revise_by, now):
+    if revise_by is None:
+        return "กรุณากรอกวันที่ให้แก้ไขแล้วเสร็จ"
+    if revise_by < timezone.localdate(now):
+        return "วันที่ให้แก้ไขแล้วเสร็จต้องไม่ใช่วันที่ผ่านมาแล้ว"
+    return ""
+
+
+def _refuse_approve(submission, *, by, **_):
+    if submission.submitted_by_id == by.pk:
+        return "ผู้ส่งเป็นผู้ให้ความเห็นชอบเองไม่ได้ กรุณาให้ผู้พิจารณาคนอื่นดำเนินการ"
+    waiting = submission.remarks.unsettled().count()
+    if waiting:
+        return f"ยังเห็นชอบไม่ได้ เนื่องจากมีประเด็นที่ยังไม่ปิด {waiting} ประเด็น"
+    return ""
+
+
+def _refuse_reopen(submission, *, now, revise_by, note, **_):
+    if not note.strip():
+        return "กรุณากรอกเหตุผลที่เปิดให้แก้ไข"
+    if submission.kind == Kind.PLAN:
+        report = submission.sibling(Kind.REPORT)
+        if report and report.stage in {Stage.SUBMITTED, Stage.APPROVED}:
+            return "เปิดแผนให้แก้ไขไม่ได้ เนื่องจากรายงานผลส่งแล้วหรือได้รับความเห็นชอบแล้ว"
+    return _refuse_date(revise_by, now)
+
+
+REFUSALS = {
+    Act.SEND: _refuse_send,
+    Act.RECALL: _refuse_recall,
+    Act.RETURN: _refuse_return,
+    Act.APPROVE: _refuse_approve,
+    Act.REOPEN: _refuse_reopen,
+}
+
+
+def stale_sentence(submission):
+    """Says in which stage the submission is and who brought it there, when."""
+    last = submission.events.exclude(to_stage="").select_related("by").first()
+    stage = submission.get_stage_display()
+    if last is None:
+        return f"ดำเนินการไม่ได้ เนื่องจากอยู่ในขั้น “{stage}”"
+    return (
+        f"ดำเนินการไม่ได้ เนื่องจาก{last.by.display_name}ดำเนินการ “{last.get_act_display()}” แล้ว "
+        f"เมื่อวันที่ {thai.format_datetime(last.at)} ขณะนี้อยู่ในขั้น “{stage}”"
+    )
+
+
+@transaction.atomic
+def perform(submission, act, *, by, now, content: Content | None = None, revise_by=None, note="", late_reason=""):
+    """Moves `submission` by `act` at the moment `now`; the only writer of a stage.
+
+    Needs `content` for a sending (its lacks() must be empty; its frozen() becomes the Version), `revise_by` (a day) for
+    a return or reopening, `note` (the reason) for a reopening. Writes the Event, releases remarks, queues notices and
+    the making of documents, all in one transaction. A sending repeated by the same side gives the receipt already made.
+    Raises Refused (StaleStage when another got there first, Incomplete with all that a sending lacks).
+    """
+    fresh = Submission.objects.select_for_update(of=("self",)).select_related("cycle", "unit").get(pk=submission.pk)
+    if act == Act.SEND and fresh.stage == Stage.SUBMITTED and _role_may(fresh, act, by):
+        return Outcome(fresh, fresh.latest_version(), repeated=True)
+    if fresh.stage not in TRANSITIONS[act][0]:
+        raise StaleStage(stale_sentence(fresh))
+    sentence = refusal(fresh, act, by=by, now=now, revise_by=revise_by, note=note, late_reason=late_reason)
+    if sentence:
+        raise Refused(sentence)
+    before = fresh.stage
+    _check_content(act, content)
+    _move(fresh, act, **_changes(fresh, act, by, now, revise_by, late_reason))
+    version = _freeze(fresh, content, by, now) if act == Act.SEND else None
+    if act == Act.RETURN:
+        fresh.remarks.to_unit().filter(released_at=None).update(released_at=now)
+    record(act, submission=fresh, by=by, now=now, note=note or fresh.late_reason * (act == Act.SEND), from_stage=before)
+    notices.of_act(fresh, act, by=by, now=now, version=version, note=note)
+    _after_commit(version)
+    return Outcome(fresh, version)
+
+
+def _check_content(act, content):
+    if act != Act.SEND:
+        return
+    lacks = content.lacks()
+    if lacks:
+        raise Incomplete(lacks)
+
+
+def _changes(submission, act, by, now, revise_by, late_reason):
+    """What the act writes beside the stage."""
+    if act == Act.SEND:
+        first = submission.first_submitted_at or now
+        late = late_reason.strip() if submission.first_submitted_at is None and now >= submission.due_at else None
+        return {
+            "first_submitted_at": first,
+            "submitted_at": now,
+            "submitted_by": by,
+            "on_behalf": by.is_reviewer,
+            "taken_at": None,
+            "late_reason": submission.late_reason if late is None else late,
+            "started_at": submission.started_at or now,
+        }
+    if act in {Act.RETURN, Act.REOPEN}:
+        return {"revise_by": revise_by, "approved_at": None}
+    return {"approved_at": now} if act == Act.APPROVE else {}
+
+
+def _move(submission, act, **changes):
+    """The conditional update: no row changes when the stage is no longer one the act starts from."""
+    sources, target = TRANSITIONS[act]
+    moved = Submission.objects.filter(pk=submission.pk, stage__in=sources).update(stage=target, **changes)
+    if not moved:
+        submission.refresh_from_db()
+        raise StaleStage(stale_sentence(submission))
+    submission.refresh_from_db()
+
+
+def _freeze(submission, content, by, now):
+    number = (submission.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    letter = {Kind.PLAN: "P", Kind.REPORT: "R"}[submission.kind]
+    receipt = f"{submission.cycle.fiscal_year}-{letter}-{submission.unit.code}-{number}"
+    code = "".join(secrets.choice(VERIFY_ALPHABET) for _ in range(VERIFY_LENGTH))
+    frozen = content.frozen() | {"sending": _sending(submission, by, now, number, receipt, code)}
+    return Version.objects.create(
+        submission=submission,
+        number=number,
+        format=FORMAT,
+        content=frozen,
+        sha256=checksum(frozen),
+        receipt_number=receipt,
+        verify_code=code,
+        created_at=now,
+        created_by=by,
+    )
+
+
+def _sending(submission, by, now, number, receipt, code):
+    """What the receipt says of this sending; times are ISO 8601 with their offset."""
+    return {
+        "version": number,
+        "receipt_number": receipt,
+        "verify_code": code,
+        "at": timezone.localtime(now).isoformat(),
+        "by": by.display_name,
+        "on_behalf": submission.on_behalf,
+        "first_at": timezone.localtime(submission.first_submitted_at).isoformat(),
+        "due": submission.due.isoformat(),
+        "timeliness": submission.timeliness.label,
+        "late_reason": submission.late_reason,
+    }
+
+
+def checksum(content):
+    """SHA-256 (hex) of the content's canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def record(act, *, by, now, submission=None, unit=None, cycle=None, note="", from_stage=""):
+    """Writes one Event. `to_stage` is kept only for acts of the stage table."""
+    return Event.objects.create(
+        submission=submission,
+        unit=unit or (submission.unit if submission else None),
+        cycle=cycle or (submission.cycle if submission else None),
+        act=act,
+        at=now,
+        by=by,
+        from_stage=from_stage,
+        to_stage=submission.stage if from_stage else "",
+        note=note,
+    )
+
+
+def _after_commit(version):
+    if version:
+        transaction.on_commit(lambda: store_documents.enqueue(version.pk))
+    transaction.on_commit(lambda: deliver_mail.enqueue())

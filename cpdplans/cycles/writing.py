@@ -1,0 +1,245 @@
+"""The one road by which text of a plan or report is written (the design's section 5), and its rows added and removed.
+
+A writing names (row, field), the new text and the text it started from. Another text in store meanwhile is a conflict
+that shows both; nothing is overwritten unseen.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Max, Value
+from django.db.models.functions import Coalesce
+
+from cpdplans import thai
+
+from .clock import Stage
+from .models import Event, Evidence, Submission, TextChange
+from .stages import Refused, record, stale_sentence
+
+EDITABLE = {Stage.DRAFT, Stage.RETURNED}
+
+
+class Conflict(Exception):
+    """Another text stands in store than the one this writing started from."""
+
+    def __init__(self, row, field, stored, typed):
+        self.row, self.field, self.stored, self.typed = row, field, stored, typed
+        super().__init__(f"ข้อความช่อง “{label_of(row, field)}” ถูกแก้ไขโดยผู้อื่นระหว่างนี้")
+
+    def last_change(self):
+        return TextChange.objects.filter(ref=self.row.ref, field=self.field).select_related("by").first()
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the store holds after a writing. `changed` is False when it held the same before."""
+
+    text: str
+    changed: bool
+
+
+def may_write(submission, user):
+    """Whether `user` may write this submission's text now: its own officers and กพร., while a draft or returned."""
+    side = user.is_reviewer or (user.is_officer and user.unit_id == submission.unit_id)
+    return user.is_active and side and submission.stage in EDITABLE and not submission.is_exempt
+
+
+def text_of(row, field):
+    """The canonical text of a field, as a form shows it: dates in พ.ศ., numbers without trailing zeros, "" for none."""
+    value = getattr(row, field)
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return thai.format_date(value)
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return str(value)
+
+
+def label_of(row, field):
+    return str(row._meta.get_field(field).verbose_name)
+
+
+def parse(row, field, text):
+    """The value that `text` means for this field. Raises ValidationError with a sentence that names the field."""
+    column = row._meta.get_field(field)
+    label = str(column.verbose_name)
+    text = thai.clean_text(text)
+    try:
+        value = _value(column, text)
+    except ValueError as error:
+        raise ValidationError(f"{label}: {error}") from error
+    limit = getattr(column, "max_length", None)
+    if limit and isinstance(value, str) and len(value) > limit:
+        raise ValidationError(f"{label}: ยาวเกิน {limit:,} ตัวอักษร (ที่กรอก {len(value):,} ตัวอักษร) กรุณาย่อข้อความ")
+    if column.choices and value and value not in dict(column.flatchoices):
+        raise ValidationError(f"{label}: กรุณาเลือกจากรายการที่กำหนด")
+    return value
+
+
+def _value(column, text):
+    if isinstance(column, models.DateField):
+        return thai.parse_date(text) if text else None
+    if isinstance(column, models.DecimalField):
+        return _decimal(column, text) if text else None
+    if isinstance(column, models.IntegerField):
+        return _whole(column, text) if text else None
+    return text if text or not column.choices else column.get_default()
+
+
+def _decimal(column, text):
+    number = thai.parse_number(text)
+    whole = column.max_digits - column.decimal_places
+    if abs(number) >= 10**whole:
+        raise ValueError(f"ตัวเลขต้องมีไม่เกิน {whole} หลัก")
+    rounded = round(number, column.decimal_places)
+    if rounded != number:
+        raise ValueError(f"ทศนิยมต้องไม่เกิน {column.decimal_places} ตำแหน่ง")
+    return rounded
+
+
+def _whole(column, text):
+    number = thai.parse_number(text)
+    if number != int(number) or number < 0:
+        raise ValueError("กรุณากรอกเป็นจำนวนเต็มตั้งแต่ 0 ขึ้นไป")
+    for validator in column.validators:
+        try:
+            validator(int(number))
+        except ValidationError as error:
+            raise ValueError(error.messages[0]) from error
+    return int(number)
+
+
+@transaction.atomic
+def write_text(row, field, text, *, base, by, now):
+    """Writes `text` into `field` of `row`, if the store still holds `base` (both as people see them).
+
+    Touches the submission (who edited last, when), keeps the former text in TextChange. Returns Written.
+    Raises Refused when the stage or the person does not allow it, ValidationError when the text does not fit the field,
+    Conflict when the store holds a third text.
+    """
+    if field not in row.written:
+        raise Refused("ช่องนี้แก้ไขไม่ได้")
+    lock(row.submission, by)
+    stored = type(row).objects.filter(pk=row.pk).first()
+    if stored is None:
+        raise Refused("รายการนี้ถูกลบไปแล้ว ข้อความที่กรอกยังไม่ได้บันทึก")
+    value = parse(stored, field, text)
+    held = text_of(stored, field)
+    setattr(stored, field, value)
+    new = text_of(stored, field)
+    if new == held:
+        return Written(held, changed=False)
+    if held != _canonical(stored, field, base):
+        raise Conflict(row, field, held, text)
+    stored.save(update_fields=[field])
+    setattr(row, field, value)
+    _keep(stored, field, held, new, by, now)
+    _mark(row.submission, by, now)
+    return Written(new, changed=True)
+
+
+def _canonical(row, field, base):
+    """`base` as text_of would give it, so that line ends and digits typed otherwise do not make a false conflict."""
+    try:
+        value = parse(row, field, base)
+    except ValidationError:
+        return base
+    probe = type(row)()
+    setattr(probe, field, value)
+    return text_of(probe, field)
+
+
+def _keep(row, field, old, new, by, now):
+    place = f"{row.place()} {label_of(row, field)}"
+    TextChange.objects.create(
+        submission_id=row.submission.pk, ref=row.ref, field=field, place=place, old=old, new=new, at=now, by=by
+    )
+
+
+def lock(submission, by):
+    """Takes the submission's row for this transaction. Raises Refused when `by` may not write it now."""
+    fresh = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+    if not may_write(fresh, by):
+        raise Refused(_why_not(fresh))
+    return fresh
+
+
+def touch(submission, *, by, now):
+    """Takes the submission's row and marks it edited: for a change of rows or evidence."""
+    lock(submission, by)
+    _mark(submission, by, now)
+
+
+def _mark(submission, by, now):
+    started = Coalesce(F("started_at"), Value(now, output_field=models.DateTimeField()))
+    Submission.objects.filter(pk=submission.pk).update(edited_at=now, edited_by=by, started_at=started)
+
+
+def _why_not(submission):
+    if submission.stage not in EDITABLE:
+        return stale_sentence(submission)
+    if submission.is_exempt:
+        return "หน่วยงานได้รับยกเว้น จึงไม่ต้องจัดทำ"
+    return "บัญชีนี้ไม่มีสิทธิแก้ไข"
+
+
+@transaction.atomic
+def add_row(rows, *, submission, by, now, **values):
+    """Appends a numbered row to a related manager (`project.activities` …) and returns it."""
+    touch(submission, by=by, now=now)
+    number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
+    row = rows.create(number=number, **values)
+    record(Event.Act.ADD_ROW, submission=submission, by=by, now=now, note=row.place())
+    return row
+
+
+@transaction.atomic
+def remove_row(row, rows, *, by, now):
+    """Takes out a numbered row, keeps its texts in the history, and closes the gap in the numbers of its sisters."""
+    touch(row.submission, by=by, now=now)
+    fresh = rows.filter(pk=row.pk).first()
+    if fresh is None:
+        return
+    for field in fresh.written:
+        if text_of(fresh, field):
+            _keep(fresh, field, text_of(fresh, field), "", by, now)
+    record(Event.Act.REMOVE_ROW, submission=row.submission, by=by, now=now, note=str(fresh)[:500])
+    gone = fresh.number
+    fresh.delete()
+    for sister in rows.filter(number__gt=gone).order_by("number"):
+        rows.filter(pk=sister.pk).update(number=sister.number - 1)
+
+
+@transaction.atomic
+def attach(submission, *, by, now, about=None, file=None, url="", kind="", caption="", content_type=""):
+    """Adds a piece of evidence: a checked upload (with the content type judged from its bytes) or a link."""
+    touch(submission, by=by, now=now)
+    piece = Evidence(
+        submission=submission,
+        about=about,
+        kind=kind or Evidence.Kind.PHOTO,
+        caption=thai.clean_text(caption),
+        url=url,
+        added_at=now,
+        added_by=by,
+    )
+    if file:
+        piece.original_name = thai.clean_text(file.name)[-255:]
+        piece.size = file.size
+        piece.content_type = content_type
+        piece.file.save(file.name, file, save=False)
+    piece.save()
+    record(Event.Act.ATTACH, submission=submission, by=by, now=now, note=str(piece)[:500])
+    return piece
+
+
+@transaction.atomic
+def detach(piece, *, by, now):
+    """Takes a piece of evidence out of the draft; it stays stored for the versions that name it."""
+    touch(piece.submission, by=by, now=now)
+    if Evidence.objects.filter(pk=piece.pk, removed_at=None).update(removed_at=now):
+        record(Event.Act.DETACH, submission=piece.submission, by=by, now=now, note=str(piece)[:500])

@@ -1,0 +1,196 @@
+"""What a unit will do to improve its service."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from cpdplans.cycles.models import Row, Submission
+from cpdplans.fields import DayField
+from surveys.models import Aspect, Comment, Item, SuggestedActivity
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(submission__in=Submission.objects.visible_to(user))
+
+    def with_rows(self):
+        return self.select_related("submission__unit", "submission__cycle").prefetch_related(
+            "projects__activities",
+            "projects__indicators",
+            "projects__findings__aspect",
+            "projects__suggested__aspect",
+            "submission__evidence",
+        )
+
+
+class Plan(Row):
+    written = ("unresolved", "awareness_promised_on")
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="plan", verbose_name="การส่ง")
+    unresolved = models.TextField("ประเด็นที่ยังไม่ดำเนินการและเหตุผล", blank=True, max_length=20_000)
+    awareness_promised_on = DayField("จะสร้างความรับรู้ภายในวันที่", null=True, blank=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "แผนปรับปรุงและพัฒนาการให้บริการของหน่วยงาน"
+        verbose_name_plural = "แผนปรับปรุงและพัฒนาการให้บริการของหน่วยงาน"
+        ordering = ["-submission__cycle__fiscal_year", "submission__unit__position"]
+
+    def __str__(self):
+        return str(self.submission)
+
+    def place(self):
+        return "การสร้างความรับรู้และประเด็นที่ยังไม่ดำเนินการ"
+
+
+class Project(Row):
+    """One of the plan's projects: แผนที่ 1, แผนที่ 2 …"""
+
+    written = ("title", "objective", "period_start", "period_end", "own_choice")
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="projects")
+    number = models.PositiveSmallIntegerField("แผนที่", validators=[MinValueValidator(1)])
+    title = models.CharField("ชื่อแผนปรับปรุงและพัฒนาการให้บริการ", max_length=500, blank=True)
+    objective = models.TextField("วัตถุประสงค์", blank=True, max_length=20_000)
+    period_start = DayField("เริ่มดำเนินการวันที่", null=True, blank=True)
+    period_end = DayField("สิ้นสุดวันที่", null=True, blank=True)
+    suggested = models.ManyToManyField(
+        SuggestedActivity, blank=True, related_name="projects", verbose_name="กิจกรรม/แผนงานที่กรมเสนอแนะซึ่งนำมาใช้"
+    )
+    own_choice = models.CharField("กิจกรรมอื่น ๆ ที่หน่วยงานกำหนดเองและเหตุผล", blank=True, max_length=1000)
+
+    class Meta:
+        verbose_name = "แผน"
+        verbose_name_plural = "แผน"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="one_project_per_number")]
+
+    def __str__(self):
+        return f"แผนที่ {self.number} {self.title}".strip()
+
+    @property
+    def submission(self):
+        return self.plan.submission
+
+    def place(self):
+        return f"แผนที่ {self.number}"
+
+
+class Activity(Row):
+    """กิจกรรมที่ 1, กิจกรรมที่ 2 … of a project."""
+
+    written = ("title",)
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="activities")
+    number = models.PositiveSmallIntegerField("กิจกรรมที่", validators=[MinValueValidator(1)])
+    title = models.TextField("กิจกรรม", blank=True, max_length=20_000)
+
+    class Meta:
+        verbose_name = "กิจกรรม"
+        verbose_name_plural = "กิจกรรม"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["project", "number"], name="one_activity_per_number")]
+
+    def __str__(self):
+        return f"กิจกรรมที่ {self.number} {self.title}".strip()
+
+    @property
+    def submission(self):
+        return self.project.submission
+
+    def place(self):
+        return f"{self.project.place()} กิจกรรมที่ {self.number}"
+
+
+class Direction(models.TextChoices):
+    MORE = "more", "ยิ่งมากยิ่งดี"
+    LESS = "less", "ยิ่งน้อยยิ่งดี"
+    DONE = "done", "ดำเนินการแล้วเสร็จ / ไม่แล้วเสร็จ"
+
+
+class Measure(models.Model):
+    """What an indicator measures; a report's line keeps its own copy."""
+
+    text = models.TextField("ตัวชี้วัดความสำเร็จ", blank=True, max_length=20_000)
+    direction = models.CharField("ลักษณะของเป้าหมาย", max_length=10, choices=Direction, default=Direction.MORE)
+    unit_of_measure = models.CharField("หน่วยนับ", max_length=60, blank=True)
+    baseline = models.DecimalField("ค่าปัจจุบัน (ค่าฐาน)", max_digits=18, decimal_places=4, null=True, blank=True)
+    target = models.DecimalField("ค่าเป้าหมาย", max_digits=18, decimal_places=4, null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_done_or_not(self):
+        return self.direction == Direction.DONE
+
+
+class Indicator(Row, Measure):
+    written = ("text", "direction", "unit_of_measure", "baseline", "target", "measured_how")
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="indicators")
+    number = models.PositiveSmallIntegerField("ตัวชี้วัดที่", validators=[MinValueValidator(1)])
+    measured_how = models.TextField("วิธีที่หน่วยงานวัดผลด้วยตนเอง", blank=True, max_length=4000)
+
+    class Meta:
+        verbose_name = "ตัวชี้วัดความสำเร็จ"
+        verbose_name_plural = "ตัวชี้วัดความสำเร็จ"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["project", "number"], name="one_indicator_per_number")]
+
+    def __str__(self):
+        return f"ตัวชี้วัดที่ {self.number} {self.text}".strip()
+
+    @property
+    def submission(self):
+        return self.project.submission
+
+    def place(self):
+        return f"{self.project.place()} ตัวชี้วัดที่ {self.number}"
+
+
+class Finding(Row):
+    """What a project answers: an aspect, and where wished one item of the survey or one kind of voice.
+
+    The figures are those seen when it was chosen. A comment's text is never copied: it may identify people."""
+
+    written = ("words",)
+    FIGURES = ("n", "mean", "department_mean", "dissatisfied")
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="findings")
+    aspect = models.ForeignKey(Aspect, on_delete=models.PROTECT, related_name="findings", verbose_name="ด้าน")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, blank=True, related_name="findings")
+    voice = models.CharField("ประเภทข้อคิดเห็น", max_length=20, choices=Comment.Kind, blank=True)
+    item_text = models.CharField("รายการที่สำรวจ", max_length=500, blank=True)
+    survey_year = models.PositiveSmallIntegerField("ผลสำรวจปีงบประมาณ พ.ศ.", null=True, blank=True)
+    n = models.PositiveIntegerField("n", null=True, blank=True)
+    mean = models.DecimalField("ค่าเฉลี่ย", max_digits=4, decimal_places=2, null=True, blank=True)
+    department_mean = models.DecimalField("ค่าเฉลี่ยกรม", max_digits=4, decimal_places=2, null=True, blank=True)
+    dissatisfied = models.DecimalField("ร้อยละไม่พึงพอใจ", max_digits=5, decimal_places=2, null=True, blank=True)
+    words = models.CharField("สรุปประเด็นด้วยถ้อยคำของหน่วยงาน", max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = "ผลสำรวจที่นำมาพิจารณา"
+        verbose_name_plural = "ผลสำรวจที่นำมาพิจารณา"
+        ordering = ["aspect__number", "item__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "item"], condition=Q(item__isnull=False), name="one_finding_per_item"
+            ),
+            models.UniqueConstraint(
+                fields=["project", "aspect", "voice"],
+                condition=Q(item__isnull=True),
+                name="one_finding_per_aspect_and_voice",
+            ),
+        ]
+
+    def __str__(self):
+        return self.item_text or self.get_voice_display() or str(self.aspect)
+
+    @property
+    def submission(self):
+        return self.project.submission
+
+    def place(self):
+        return f"{self.project.place()} ผลสำรวจที่นำมาพิจารณา"
