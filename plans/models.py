@@ -4,6 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from cpdplans import thai
 from cpdplans.cycles.models import Row, Submission
 from cpdplans.fields import DayField
 from surveys.models import Aspect, Comment, Item, SuggestedActivity
@@ -25,10 +26,16 @@ class PlanQuerySet(models.QuerySet):
 
 class Plan(Row):
     written = ("unresolved", "awareness_promised_on")
+    optional = written
 
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="plan", verbose_name="การส่ง")
     unresolved = models.TextField("ประเด็นที่ยังไม่ดำเนินการและเหตุผล", blank=True, max_length=20_000)
-    awareness_promised_on = DayField("จะสร้างความรับรู้ภายในวันที่", null=True, blank=True)
+    awareness_promised_on = DayField(
+        "จะสร้างความรับรู้ภายในวันที่",
+        null=True,
+        blank=True,
+        help_text="กรอกเมื่อยังไม่มีหลักฐานในวันที่ส่งแผน แล้วแนบหลักฐานในรายงานผล",
+    )
 
     objects = PlanQuerySet.as_manager()
 
@@ -48,6 +55,7 @@ class Project(Row):
     """One of the plan's projects: แผนที่ 1, แผนที่ 2 …"""
 
     written = ("title", "objective", "period_start", "period_end", "own_choice")
+    optional = ("own_choice",)
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="projects")
     number = models.PositiveSmallIntegerField("แผนที่", validators=[MinValueValidator(1)])
@@ -116,22 +124,45 @@ class Measure(models.Model):
     direction = models.CharField("ลักษณะของเป้าหมาย", max_length=10, choices=Direction, default=Direction.MORE)
     unit_of_measure = models.CharField("หน่วยนับ", max_length=60, blank=True)
     baseline = models.DecimalField("ค่าปัจจุบัน (ค่าฐาน)", max_digits=18, decimal_places=4, null=True, blank=True)
-    target = models.DecimalField("ค่าเป้าหมาย", max_digits=18, decimal_places=4, null=True, blank=True)
+    target = models.DecimalField(
+        "ค่าเป้าหมาย",
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="ตัวเลข เช่น 85 หรือ ๘๕ เว้นว่างเมื่อเป้าหมายคือดำเนินการแล้วเสร็จ",
+    )
 
     class Meta:
         abstract = True
 
     @property
-    def is_done_or_not(self):
-        return self.direction == Direction.DONE
+    def target_words(self):
+        """The target as a sentence of the paper."""
+        if self.direction == Direction.DONE:
+            return Direction.DONE.label
+        if self.target is None:
+            return ""
+        bound = "ไม่น้อยกว่า" if self.direction == Direction.MORE else "ไม่เกิน"
+        return f"{bound} {thai.plain_number(self.target)} {self.unit_of_measure}".strip()
+
+    @property
+    def baseline_words(self):
+        return f"{thai.plain_number(self.baseline)} {self.unit_of_measure}".strip()
 
 
 class Indicator(Row, Measure):
     written = ("text", "direction", "unit_of_measure", "baseline", "target", "measured_how")
+    optional = ("baseline",)
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="indicators")
     number = models.PositiveSmallIntegerField("ตัวชี้วัดที่", validators=[MinValueValidator(1)])
-    measured_how = models.TextField("วิธีที่หน่วยงานวัดผลด้วยตนเอง", blank=True, max_length=4000)
+    measured_how = models.TextField(
+        "วิธีที่หน่วยงานวัดผลด้วยตนเอง",
+        blank=True,
+        max_length=4000,
+        help_text="เช่น แบบสอบถามของหน่วยงาน ทะเบียนคุม หรือรายงานของระบบงาน",
+    )
 
     class Meta:
         verbose_name = "ตัวชี้วัดความสำเร็จ"

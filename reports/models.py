@@ -20,6 +20,7 @@ class ReportQuerySet(models.QuerySet):
 
 class Report(Row):
     written = ("suggestion",)
+    optional = written
 
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="report", verbose_name="การส่ง")
     plan_version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+", verbose_name="แผนฉบับที่เห็นชอบ")
@@ -55,6 +56,7 @@ class Line(Row):
 
 class ProjectResult(Line):
     written = ("change_for_clients", "problems", "solutions", "lessons")
+    optional = ("problems", "solutions", "lessons")
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="results")
     title = models.CharField("ชื่อแผน", max_length=500, editable=False)
@@ -89,6 +91,7 @@ class ActivityResult(Line):
         CANCELLED = "cancelled", "ยกเลิก/ปรับแผน"
 
     written = ("progress", "percent", "finished_on", "done", "reason")
+    optional = ("percent", "finished_on")
 
     result = models.ForeignKey(ProjectResult, on_delete=models.PROTECT, related_name="activities")
     title = models.TextField("กิจกรรม", editable=False)
@@ -127,6 +130,7 @@ class IndicatorResult(Line, Measure):
         NO = "no", "ไม่แล้วเสร็จ"
 
     written = ("actual", "done", "measured_how")
+    optional = ("measured_how",)
 
     result = models.ForeignKey(ProjectResult, on_delete=models.PROTECT, related_name="indicators")
     actual = models.DecimalField("ผลที่ทำได้", max_digits=18, decimal_places=4, null=True, blank=True)

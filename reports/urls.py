@@ -1,2 +1,24 @@
+from django.urls import path
+
+from . import board, home, views
+
 app_name = "reports"
-urlpatterns = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("board/", board.board, name="board"),
+    path("board.xlsx", board.board_xlsx, name="board_xlsx"),
+    path("board.pdf", board.board_pdf, name="board_pdf"),
+    path("reports/", views.current, name="current"),
+    path("reports/of/<int:submission_pk>/", views.of_submission, name="of_submission"),
+    path("reports/<int:pk>/", views.detail, name="detail"),
+    path("reports/<int:pk>/draft.pdf", views.draft_pdf, name="draft_pdf"),
+    path("reports/<int:pk>/write/", views.write_field, name="write"),
+    path("reports/<int:pk>/results/<uuid:ref>/", views.result, name="result"),
+    path("reports/<int:pk>/evidence/", views.awareness, name="awareness"),
+    path("reports/<int:pk>/letter/", views.letter, name="letter"),
+    path("reports/<int:pk>/check/", views.check, name="check"),
+    path("reports/<int:pk>/send/", views.send, name="send"),
+    path("reports/<int:pk>/recall/", views.recall, name="recall"),
+    path("reports/<int:pk>/receipt/", views.receipt, name="receipt"),
+    path("reports/<int:pk>/remarks/<int:remark_pk>/answer/", views.answer, name="answer"),
+]

@@ -12,7 +12,6 @@ from django.db.models import Case, DateField, F, Max, OuterRef, Q, Subquery, Val
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-
 NEAR = timedelta(days=14)
 
 
@@ -121,14 +120,14 @@ def status_of(submission, now):
 
 def _later(day, other):
     """The later of two days in SQL where `other` may be NULL (SQLite's MAX gives NULL then)."""
-    return Greatest(day, Coalesce(other, day))
+    return Greatest(day, Coalesce(other, day, output_field=DateField()), output_field=DateField())
 
 
 def annotate_clock(submissions):
     """Adds what the clock needs: extended_until, plan_stage (of a report's plan), due_day, closes_day."""
     plan = submissions.model.objects.filter(unit=OuterRef("unit"), cycle=OuterRef("cycle"), kind=Kind.PLAN)
     return submissions.annotate(
-        extended_until=Max("extensions__until", filter=Q(extensions__withdrawn_at=None)),
+        extended_until=Max("extensions__until", filter=Q(extensions__withdrawn_at=None), output_field=DateField()),
         plan_stage=Subquery(plan.values("stage")[:1]),
         cycle_due=_by_kind("cycle__plan_due", "cycle__report_due"),
         cycle_closes=_by_kind("cycle__plan_closes", "cycle__report_closes"),

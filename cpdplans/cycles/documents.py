@@ -3,17 +3,21 @@
 import hashlib
 from datetime import datetime
 
+import segno
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from cpdplans import thai
 from cpdplans.pdf import render_pdf
 
 from .models import Document
 
 
 def document(version, kind):
-    """The stored PDF of a version: its content or its receipt. Made on first demand; two first demands give one file."""
+    """The stored PDF of a version: its content or its receipt. Made on first demand; two demands give one file."""
     stored = version.documents.filter(kind=kind).first()
     return stored or _store(version, kind, render_version(version, kind))
 
@@ -32,10 +36,19 @@ def _store(version, kind, data):
     return made
 
 
+def file_name(version, kind):
+    """The name under which people save the PDF of a version."""
+    submission = version.submission
+    words = [submission.noun, submission.unit.abbreviation, f"ปีงบประมาณ {submission.cycle.fiscal_year}"]
+    receipt = ["ใบรับ"] if kind == Document.Kind.RECEIPT else []
+    return " ".join([*receipt, *words, f"ฉบับที่ {version.number}"]) + ".pdf"
+
+
 def render_version(version, kind):
-    """The PDF's bytes. Reads nothing but the version's own content, format and checksum."""
-    template = "cycles/pdf/receipt.html" if kind == Document.Kind.RECEIPT else content_template(version.content)
-    return render_pdf(template, pdf_context(version.content, checksum=version.sha256))
+    """The PDF's bytes. Reads nothing but the version's own content, format, code and checksum."""
+    if kind == Document.Kind.RECEIPT:
+        return render_pdf("cycles/pdf/receipt.html", receipt_context(version))
+    return render_pdf(content_template(version.content), pdf_context(version.content, checksum=version.sha256))
 
 
 def content_template(content):
@@ -56,6 +69,24 @@ def pdf_context(content, *, checksum=""):
         "reference": _reference(sending),
         "checksum": checksum,
     }
+
+
+def receipt_context(version):
+    """What the receipt says beside the content: where anybody can check it, as an address and as a drawing."""
+    address = settings.PORTAL_URL + reverse("cycles:verify", args=[version.verify_code])
+    drawing = segno.make(address, micro=False).svg_data_uri(border=0, dark="#123d2a")
+    context = pdf_context(version.content, checksum=version.sha256)
+    return context | {
+        "received": _to_the_second(context["sending"]["at"]),
+        "first_received": _to_the_second(context["sending"]["first_at"]),
+        "verify_page": settings.PORTAL_URL + reverse("cycles:verify_form"),
+        "verify_drawing": drawing,
+    }
+
+
+def _to_the_second(moment):
+    """A second decides on time or late, so the receipt shows it."""
+    return f"{thai.format_date(moment)} เวลา {timezone.localtime(moment):%H.%M.%S} น."
 
 
 def _moments(sending):

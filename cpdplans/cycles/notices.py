@@ -1,10 +1,10 @@
-"""What people are told: a notice in the portal for each person, an e-mail as its copy, queued in the same transaction."""
+"""What people are told: a notice in the portal for each person, an e-mail as its copy, in the same transaction."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from post_office import mail
 
 from cpdplans import thai
+from cpdplans.units.mail import queue_mail
 from cpdplans.units.models import User
 
 from .clock import Stage
@@ -35,14 +35,15 @@ def tell_unit(submission, name, context, now):
     people = list(User.objects.active_in(submission.unit))
     subject, body = _words(name, "unit", context)
     _keep(people, submission, subject, body, now)
-    _queue_mail({person.email for person in people} | {submission.unit.email}, subject, body)
+    queue_mail({person.email for person in people} | {submission.unit.email}, subject, body)
 
 
 def tell_reviewers(submission, name, context, now):
     reviewers = list(User.objects.filter(role=User.Role.REVIEWER, is_active=True))
     subject, body = _words(name, "reviewer", context)
     _keep(reviewers, submission, subject, body, now)
-    _queue_mail({submission.reviewer.email} if submission.reviewer else set(), subject, body)
+    reviewer = submission.reviewer
+    queue_mail({reviewer.email} if reviewer and reviewer.is_active else set(), subject, body)
 
 
 def extended(extension, *, now):
@@ -69,9 +70,3 @@ def _keep(people, submission, subject, body, now):
         Notice(user=person, submission=submission, subject=subject, body=body, path=path, created_at=now)
         for person in people
     )
-
-
-def _queue_mail(addresses, subject, body):
-    addresses = sorted(address for address in addresses if address)
-    if addresses:
-        mail.send(addresses, settings.DEFAULT_FROM_EMAIL, subject=subject, message=body)

@@ -10,11 +10,24 @@ from .clock import Kind, Stage
 from .models import Event, Extension, Remark, Submission
 from .stages import Refused, record, stale_sentence
 
+EXEMPTIBLE = {Stage.DRAFT, Stage.RETURNED}
+LONGEST_REASON = 1000  # characters
+
+
+def _reason(text, missing):
+    text = clean_text(text)
+    if not text:
+        raise Refused(missing)
+    if len(text) > LONGEST_REASON:
+        raise Refused(f"เหตุผลยาวเกิน {LONGEST_REASON:,} ตัวอักษร กรุณาย่อข้อความ")
+    return text
+
 
 @transaction.atomic
 def open_cycle(cycle, *, by, now):
     """Makes the plan and the report of every owing unit. A second call adds only what is missing. Returns how many."""
-    made = Submission.objects.bulk_create(
+    before = cycle.submissions.count()
+    Submission.objects.bulk_create(
         [Submission(unit=unit, cycle=cycle, kind=kind) for unit in Unit.objects.owing() for kind in Kind],
         ignore_conflicts=True,
     )
@@ -22,7 +35,7 @@ def open_cycle(cycle, *, by, now):
         cycle.opened_at = now
         cycle.save(update_fields=["opened_at"])
         record(Event.Act.OPEN_CYCLE, cycle=cycle, by=by, now=now)
-    return len(made)
+    return cycle.submissions.count() - before
 
 
 @transaction.atomic
@@ -39,24 +52,27 @@ def extend(extension, *, by, now):
 
 @transaction.atomic
 def withdraw_extension(extension, *, reason, by, now):
-    """Ends an extension with a reason; the row stays."""
-    if not clean_text(reason):
-        raise Refused("กรุณากรอกเหตุผลที่ยกเลิกการขยายระยะเวลา")
+    """Ends an extension with a reason; the row stays. Not once the unit has sent in time because of it."""
+    reason = _reason(reason, "กรุณากรอกเหตุผลที่ยกเลิกการขยายระยะเวลา")
+    submission = Submission.objects.select_for_update(of=("self",)).get(pk=extension.submission_id)
+    if submission.timeliness and submission.timeliness.by_extension:
+        raise Refused("ยกเลิกไม่ได้ เนื่องจากหน่วยงานส่งภายในกำหนดที่ขยายแล้ว")
     changed = Extension.objects.filter(pk=extension.pk, withdrawn_at=None).update(
-        withdrawn_at=now, withdrawn_reason=clean_text(reason)
+        withdrawn_at=now, withdrawn_reason=reason
     )
-    if changed:
-        record(Event.Act.WITHDRAW_EXTENSION, submission=extension.submission, by=by, now=now, note=reason)
+    if not changed:
+        raise Refused("การขยายระยะเวลานี้ถูกยกเลิกไปแล้ว")
+    record(Event.Act.WITHDRAW_EXTENSION, submission=submission, by=by, now=now, note=reason)
 
 
 @transaction.atomic
 def exempt(submission, *, reason, by, now):
     """Takes a unit's submission out of what is owed, with a reason."""
-    if not clean_text(reason):
-        raise Refused("การยกเว้นต้องมีเหตุผล กรุณากรอกเหตุผลที่ยกเว้น")
-    if submission.stage not in {Stage.DRAFT, Stage.RETURNED}:
+    reason = _reason(reason, "การยกเว้นต้องมีเหตุผล กรุณากรอกเหตุผลที่ยกเว้น")
+    still = Submission.objects.filter(pk=submission.pk, stage__in=EXEMPTIBLE)
+    if not still.update(is_exempt=True, exempt_reason=reason):
+        submission.refresh_from_db(fields=["stage"])
         raise Refused(stale_sentence(submission))
-    Submission.objects.filter(pk=submission.pk).update(is_exempt=True, exempt_reason=clean_text(reason))
     record(Event.Act.EXEMPT, submission=submission, by=by, now=now, note=reason)
 
 
@@ -82,7 +98,7 @@ def take(submission, *, by, now):
 
 @transaction.atomic
 def add_remark(submission, *, text, by, now, kind=Remark.Kind.TO_UNIT, ref=None, field="", place=""):
-    """A reviewer's words on a sent submission, pinned to a field or to the whole. The unit reads them after a return."""
+    """A reviewer's words on a sent submission, pinned to a field or to the whole; the unit reads them on a return."""
     fresh = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     if fresh.stage != Stage.SUBMITTED:
         raise Refused(stale_sentence(fresh))
@@ -117,9 +133,9 @@ def answer_remark(remark, *, text, by, now):
         raise Refused("กรุณากรอกคำชี้แจงว่าแก้ไขอย่างไร")
     if len(text) > 4000:
         raise Refused("คำชี้แจงต้องไม่เกิน 4,000 ตัวอักษร")
-    Remark.objects.released().filter(pk=remark.pk).exclude(state=Remark.State.CLOSED).update(
-        state=Remark.State.ANSWERED, answer=text, answered_at=now, answered_by=by
-    )
+    waiting = Remark.objects.released().unsettled().filter(pk=remark.pk)
+    if not waiting.update(state=Remark.State.ANSWERED, answer=text, answered_at=now, answered_by=by):
+        raise Refused("ประเด็นนี้ปิดแล้ว จึงชี้แจงเพิ่มเติมไม่ได้")
     record(Event.Act.ANSWER, submission=fresh, by=by, now=now, note=f"{remark.place}: {text}"[:1000])
 
 

@@ -17,13 +17,15 @@ from cpdplans import thai
 
 from . import notices
 from .clock import Kind, Stage, Status
-from .models import Event, Remark, Submission, Version
-from .tasks import deliver_mail, store_documents
+from .models import Event, Submission, Version
+from .tasks import store_documents
 
 Act = Event.Act
 FORMAT = 1
+LONGEST_REASON = 2000  # characters
 VERIFY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 letters that are not mistaken for each other: 5 bits each
 VERIFY_LENGTH = 20  # 100 bits
+NO_RIGHT = "บัญชีนี้ไม่มีสิทธิดำเนินการดังกล่าว"
 
 TRANSITIONS = {
     Act.SEND: ({Stage.DRAFT, Stage.RETURNED}, Stage.SUBMITTED),
@@ -50,6 +52,16 @@ class Incomplete(Refused):
         self.lacks = lacks
 
 
+@dataclass(frozen=True)
+class Lack:
+    """One thing that is missing (blocks sending) or that should be looked at (`must` False), with where to mend it."""
+
+    sentence: str
+    url: str
+    must: bool = True
+    ref: object = None
+
+
 class Content(Protocol):
     """What a room hands in when a submission is sent: read inside the transaction, after the row is locked."""
 
@@ -68,7 +80,9 @@ class Outcome:
 def refusal(submission, act, *, by, now, revise_by=None, note="", late_reason=""):
     """The sentence that says why `by` may not do `act` at `now`; "" when they may. Content is not looked at here."""
     if not _role_may(submission, act, by):
-        return "บัญชีนี้ไม่มีสิทธิดำเนินการดังกล่าว"
+        return NO_RIGHT
+    if max(len(note), len(late_reason)) > LONGEST_REASON:
+        return f"เหตุผลยาวเกิน {LONGEST_REASON:,} ตัวอักษร กรุณาย่อข้อความ"
     if submission.is_exempt:
         return "หน่วยงานได้รับยกเว้น จึงไม่ต้องดำเนินการ"
     if submission.stage not in TRANSITIONS[act][0]:
@@ -154,23 +168,30 @@ def stale_sentence(submission):
     stage = submission.get_stage_display()
     if last is None:
         return f"ดำเนินการไม่ได้ เนื่องจากอยู่ในขั้น “{stage}”"
+    who = last.by.display_name if last.by else "ระบบ"
     return (
-        f"ดำเนินการไม่ได้ เนื่องจาก{last.by.display_name}ดำเนินการ “{last.get_act_display()}” แล้ว "
+        f"ดำเนินการไม่ได้ เนื่องจาก{who}ดำเนินการ “{last.get_act_display()}” แล้ว "
         f"เมื่อวันที่ {thai.format_datetime(last.at)} ขณะนี้อยู่ในขั้น “{stage}”"
     )
 
 
 @transaction.atomic
-def perform(submission, act, *, by, now, content: Content | None = None, revise_by=None, note="", late_reason=""):
+def perform(
+    submission, act, *, by, now, content: Content | None = None, revise_by=None, note="", late_reason="", told=True
+):
     """Moves `submission` by `act` at the moment `now`; the only writer of a stage.
 
     Needs `content` for a sending (its lacks() must be empty; its frozen() becomes the Version), `revise_by` (a day) for
     a return or reopening, `note` (the reason) for a reopening. Writes the Event, releases remarks, queues notices and
     the making of documents, all in one transaction. A sending repeated by the same side gives the receipt already made.
+    With `told` False, for acts of the past brought in afterwards, nobody is told and documents wait for a demand.
     Raises Refused (StaleStage when another got there first, Incomplete with all that a sending lacks).
     """
-    fresh = Submission.objects.select_for_update(of=("self",)).select_related("cycle", "unit").get(pk=submission.pk)
-    if act == Act.SEND and fresh.stage == Stage.SUBMITTED and _role_may(fresh, act, by):
+    note, late_reason = thai.clean_text(note), thai.clean_text(late_reason)
+    fresh = _locked(submission)
+    if not _role_may(fresh, act, by):
+        raise Refused(NO_RIGHT)
+    if act == Act.SEND and fresh.stage == Stage.SUBMITTED:
         return Outcome(fresh, fresh.latest_version(), repeated=True)
     if fresh.stage not in TRANSITIONS[act][0]:
         raise StaleStage(stale_sentence(fresh))
@@ -184,9 +205,18 @@ def perform(submission, act, *, by, now, content: Content | None = None, revise_
     if act == Act.RETURN:
         fresh.remarks.to_unit().filter(released_at=None).update(released_at=now)
     record(act, submission=fresh, by=by, now=now, note=note or fresh.late_reason * (act == Act.SEND), from_stage=before)
-    notices.of_act(fresh, act, by=by, now=now, version=version, note=note)
-    _after_commit(version)
+    if told:
+        notices.of_act(fresh, act, by=by, now=now, version=version, note=note)
+        _after_commit(version)
     return Outcome(fresh, version)
+
+
+def _locked(submission):
+    """The submission as it stands, locked with the other of its unit and round: a plan is not opened again while its
+    report is being sent."""
+    pair = Submission.objects.select_for_update(of=("self",)).select_related("cycle", "unit").order_by("pk")
+    both = pair.filter(unit=submission.unit_id, cycle=submission.cycle_id)
+    return next(row for row in both if row.pk == submission.pk)
 
 
 def _check_content(act, content):
@@ -201,7 +231,7 @@ def _changes(submission, act, by, now, revise_by, late_reason):
     """What the act writes beside the stage."""
     if act == Act.SEND:
         first = submission.first_submitted_at or now
-        late = late_reason.strip() if submission.first_submitted_at is None and now >= submission.due_at else None
+        late = late_reason if submission.first_submitted_at is None and now >= submission.due_at else None
         return {
             "first_submitted_at": first,
             "submitted_at": now,
@@ -283,6 +313,5 @@ def record(act, *, by, now, submission=None, unit=None, cycle=None, note="", fro
 
 
 def _after_commit(version):
-    if version:
-        transaction.on_commit(lambda: store_documents.enqueue(version.pk))
-    transaction.on_commit(lambda: deliver_mail.enqueue())
+    if version:  # robust: what was sent is sent, and the document is made on first demand too
+        transaction.on_commit(lambda: store_documents.enqueue(version.pk), robust=True)

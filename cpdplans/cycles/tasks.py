@@ -1,7 +1,6 @@
 """Work that a person does not wait for, done by the worker that runs beside the server."""
 
 from django_tasks import task
-from post_office import mail
 
 from .models import Document, Version
 
@@ -14,9 +13,3 @@ def store_documents(version_pk):
     version = Version.objects.get(pk=version_pk)
     for kind in Document.Kind:
         document(version, kind)
-
-
-@task()
-def deliver_mail():
-    """Sends what waits in the mail queue. What fails stays there and is tried again."""
-    mail.send_queued()

@@ -20,6 +20,7 @@ from .models import Event, Evidence, Submission, TextChange
 from .stages import Refused, record, stale_sentence
 
 EDITABLE = {Stage.DRAFT, Stage.RETURNED}
+EXACT_DIGITS = 15  # SQLite keeps a decimal as a float; more digits come back otherwise than they were typed
 
 
 class Conflict(Exception):
@@ -55,7 +56,7 @@ def text_of(row, field):
     if isinstance(value, date):
         return thai.format_date(value)
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
+        return thai.plain_number(value)
     return str(value)
 
 
@@ -92,13 +93,13 @@ def _value(column, text):
 
 def _decimal(column, text):
     number = thai.parse_number(text)
-    whole = column.max_digits - column.decimal_places
+    whole = min(column.max_digits, EXACT_DIGITS) - column.decimal_places
     if abs(number) >= 10**whole:
-        raise ValueError(f"ตัวเลขต้องมีไม่เกิน {whole} หลัก")
+        raise ValueError(f"ตัวเลขหน้าจุดทศนิยมต้องมีไม่เกิน {whole} หลัก")
     rounded = round(number, column.decimal_places)
     if rounded != number:
         raise ValueError(f"ทศนิยมต้องไม่เกิน {column.decimal_places} ตำแหน่ง")
-    return rounded
+    return rounded + 0  # "-0" is 0
 
 
 def _whole(column, text):
@@ -164,7 +165,7 @@ def lock(submission, by):
     """Takes the submission's row for this transaction. Raises Refused when `by` may not write it now."""
     fresh = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     if not may_write(fresh, by):
-        raise Refused(_why_not(fresh))
+        raise Refused(why_not(fresh))
     return fresh
 
 
@@ -179,7 +180,8 @@ def _mark(submission, by, now):
     Submission.objects.filter(pk=submission.pk).update(edited_at=now, edited_by=by, started_at=started)
 
 
-def _why_not(submission):
+def why_not(submission):
+    """The sentence that says why this submission cannot be written now."""
     if submission.stage not in EDITABLE:
         return stale_sentence(submission)
     if submission.is_exempt:
@@ -216,7 +218,10 @@ def remove_row(row, rows, *, by, now):
 
 @transaction.atomic
 def attach(submission, *, by, now, about=None, file=None, url="", kind="", caption="", content_type=""):
-    """Adds a piece of evidence: a checked upload (with the content type judged from its bytes) or a link."""
+    """Adds a piece of evidence: a checked upload (with the content type judged from its bytes) or a link.
+
+    Raises Refused as write_text does, ValidationError for what a record of evidence cannot hold.
+    """
     touch(submission, by=by, now=now)
     piece = Evidence(
         submission=submission,
@@ -228,10 +233,11 @@ def attach(submission, *, by, now, about=None, file=None, url="", kind="", capti
         added_by=by,
     )
     if file:
-        piece.original_name = thai.clean_text(file.name)[-255:]
+        piece.original_name = " ".join(thai.clean_text(file.name).split())[-255:]
         piece.size = file.size
         piece.content_type = content_type
-        piece.file.save(file.name, file, save=False)
+        piece.file = file
+    piece.full_clean()
     piece.save()
     record(Event.Act.ATTACH, submission=submission, by=by, now=now, note=str(piece)[:500])
     return piece

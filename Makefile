@@ -1,0 +1,73 @@
+# make run    starts the portal with demonstration data on this machine (PORT, VAR_DIR, TODAY, PYTHON may be given)
+# make test   runs every test, on SQLite and on PostgreSQL
+# make lint   style, migrations and the checks of deployment
+# make clean  removes .venv and caches; the data in var/ is never touched
+
+PYTHON ?= python3
+PORT ?= 8000
+VAR_DIR ?= var
+TODAY ?=
+
+VENV_PYTHON := .venv/bin/python
+MANAGE := $(VENV_PYTHON) manage.py
+# Named after what was installed and by which Python, so a change of either installs again and nothing else does.
+fingerprint = $(firstword $(shell { $(PYTHON) -V; cat $(1); } 2>&1 | cksum))
+INSTALLED := .venv/installed-$(call fingerprint,requirements.txt)
+INSTALLED_DEV := .venv/installed-dev-$(call fingerprint,requirements.txt requirements-dev.txt)
+STATIC_STAMP = $(VAR_DIR)/static/.collected
+
+# The demonstration is a world of its own: a DATABASE_URL or DEBUG left in the shell must not reach it.
+DEMONSTRATION = DEMO=1 DEBUG=0 DATABASE_URL= PORTAL_URL= PORT="$(PORT)" VAR_DIR="$(VAR_DIR)"
+# As in production, with a key nobody keeps and a database that is never there.
+PRODUCTION_LIKE = DEMO=0 DEBUG=0 DATABASE_URL=sqlite://:memory: PORTAL_URL=https://portal.example ALLOWED_HOSTS=portal.example \
+	SECRET_KEY="$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')"
+PYTEST = DATABASE_URL= $(VENV_PYTHON) -m pytest $(if $(filter 1,$(REQUIRE_ALL)),-p tests.no_skip)
+
+export PYTHON REQUIRE_ALL
+
+.PHONY: run test lint clean system-packages
+.DEFAULT_GOAL := run
+
+system-packages:
+	@sh cpdplans/system-packages.sh run
+
+$(INSTALLED): | system-packages
+	@$(VENV_PYTHON) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@echo "Installing Python packages into .venv, once · กำลังติดตั้งแพ็กเกจ Python (ครั้งแรกเท่านั้น)"
+	$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(INSTALLED_DEV): $(INSTALLED)
+	$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: $(INSTALLED)
+	@mkdir -p "$(VAR_DIR)"
+	@$(DEMONSTRATION) $(MANAGE) migrate --verbosity 0
+	@if [ ! -e "$(STATIC_STAMP)" ] || [ -n "$$(find $(INSTALLED) static */static */*/static -newer "$(STATIC_STAMP)" 2>/dev/null | head -1)" ]; then \
+		$(DEMONSTRATION) $(MANAGE) collectstatic --noinput --verbosity 0 && touch "$(STATIC_STAMP)"; \
+	fi
+	@$(DEMONSTRATION) $(MANAGE) load_reference
+	@$(DEMONSTRATION) $(MANAGE) load_demo $(if $(TODAY),--today $(TODAY))
+	@exec env $(DEMONSTRATION) $(MANAGE) serve --port "$(PORT)"
+
+test: $(INSTALLED_DEV)
+	@sh cpdplans/system-packages.sh test
+	$(PYTEST) -m "not browser and not book"
+	@if $(VENV_PYTHON) -m tests.postgres; then \
+		echo "Second pass, everything on PostgreSQL"; \
+		$(PYTEST) -p tests.postgres; \
+	else \
+		echo "Second pass WITHOUT PostgreSQL: browser and book tests on SQLite"; \
+		$(PYTEST) -m "browser or book"; \
+	fi
+
+lint: $(INSTALLED_DEV)
+	$(VENV_PYTHON) -m ruff check .
+	$(VENV_PYTHON) -m ruff format --check .
+	@$(PRODUCTION_LIKE) $(MANAGE) makemigrations --check --dry-run
+	@$(PRODUCTION_LIKE) $(MANAGE) check --deploy --fail-level WARNING
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +

@@ -1,0 +1,21 @@
+"""The year: its round, what each unit sends, and all that happens to it."""
+
+from .cycle import Cycle, CycleDocument
+from .record import Event, Evidence, Notice, Remark, TextChange
+from .sent import Document, Version
+from .submission import Extension, Row, Submission
+
+__all__ = [
+    "Cycle",
+    "CycleDocument",
+    "Document",
+    "Event",
+    "Evidence",
+    "Extension",
+    "Notice",
+    "Remark",
+    "Row",
+    "Submission",
+    "TextChange",
+    "Version",
+]

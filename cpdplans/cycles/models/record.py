@@ -1,0 +1,251 @@
+"""What is said and kept of a submission: remarks, history, evidence, notices."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cpdplans import thai
+from cpdplans.units.models import Unit
+from cpdplans.uploads import random_name
+
+from .cycle import Cycle
+from .sent import Version
+from .submission import Row, Submission
+
+
+class RemarkQuerySet(models.QuerySet):
+    def to_unit(self):
+        return self.filter(kind=Remark.Kind.TO_UNIT)
+
+    def released(self):
+        """What the unit may read: remarks to it, sent with a return."""
+        return self.to_unit().filter(released_at__isnull=False)
+
+    def unsettled(self):
+        return self.to_unit().exclude(state=Remark.State.CLOSED)
+
+
+class Remark(models.Model):
+    """A reviewer's words, pinned to (submission, ref, field), or to the whole when ref is empty."""
+
+    class Kind(models.TextChoices):
+        TO_UNIT = "to_unit", "ประเด็นที่ต้องแก้ไข"
+        INTERNAL = "internal", "บันทึกภายใน"
+
+    class State(models.TextChoices):
+        OPEN = "open", "รอแก้ไข"
+        ANSWERED = "answered", "หน่วยงานชี้แจงแล้ว"
+        CLOSED = "closed", "เรียบร้อยแล้ว"
+
+        @property
+        def tone(self):
+            return {"open": "warning", "answered": "info", "closed": "success"}[self.value]
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="remarks", verbose_name="การส่ง")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="remarks")
+    kind = models.CharField("ประเภท", max_length=10, choices=Kind, default=Kind.TO_UNIT)
+    ref = models.UUIDField("ส่วน", null=True, blank=True)
+    field = models.CharField("ช่อง", max_length=60, blank=True)
+    place = models.CharField("ตำแหน่ง", max_length=300, blank=True)
+    text = models.TextField("ข้อความ", max_length=4000)
+    state = models.CharField("สถานะ", max_length=10, choices=State, default=State.OPEN)
+    answer = models.TextField("คำชี้แจงของหน่วยงาน", blank=True, max_length=4000)
+    answered_at = models.DateTimeField("ชี้แจงเมื่อ", null=True, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField("บันทึกเมื่อ")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้บันทึก"
+    )
+    released_at = models.DateTimeField("แจ้งหน่วยงานเมื่อ", null=True, blank=True)
+    closed_at = models.DateTimeField("ปิดประเด็นเมื่อ", null=True, blank=True)
+
+    objects = RemarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ประเด็นที่ต้องแก้ไข"
+        verbose_name_plural = "ประเด็นที่ต้องแก้ไขและบันทึกภายใน"
+        ordering = ["created_at", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="remark_has_words")]
+
+    def __str__(self):
+        return f"{self.place or 'ภาพรวม'}: {self.text[:60]}"
+
+    @property
+    def state_label(self):
+        return self.get_state_display()
+
+    @property
+    def tone(self):
+        return self.State(self.state).tone
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    def update(self, **values):
+        raise TypeError("history is append-only")
+
+    def delete(self):
+        raise TypeError("history is append-only")
+
+
+class Event(models.Model):
+    """Who did what, when and why. Append-only: rows are neither changed nor deleted, by anybody."""
+
+    class Act(models.TextChoices):
+        SEND = "send", "ส่ง"
+        RECALL = "recall", "ขอดึงกลับ"
+        RETURN = "return", "ส่งคืนแก้ไข"
+        APPROVE = "approve", "เห็นชอบ"
+        REOPEN = "reopen", "เปิดให้แก้ไข"
+        TAKE = "take", "รับไว้พิจารณา"
+        REMARK = "remark", "บันทึกประเด็น"
+        ANSWER = "answer", "ชี้แจงประเด็น"
+        CLOSE_REMARK = "close_remark", "ปิดประเด็น"
+        EXTEND = "extend", "ขยายระยะเวลา"
+        WITHDRAW_EXTENSION = "withdraw_extension", "ยกเลิกการขยายระยะเวลา"
+        EXEMPT = "exempt", "ยกเว้น"
+        END_EXEMPTION = "end_exemption", "ยกเลิกการยกเว้น"
+        ADD_ROW = "add_row", "เพิ่มรายการ"
+        REMOVE_ROW = "remove_row", "ลบรายการ"
+        ATTACH = "attach", "แนบหลักฐาน"
+        DETACH = "detach", "นำหลักฐานออก"
+        OPEN_CYCLE = "open_cycle", "เปิดรอบ"
+        IMPORT_SURVEY = "import_survey", "นำเข้าผลสำรวจ"
+        RELEASE_SURVEY = "release_survey", "เผยแพร่ผลสำรวจ"
+        READ_RESULTS = "read_results", "อ่านผลสำรวจ"
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name="การส่ง"
+    )
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name="หน่วยงาน"
+    )
+    act = models.CharField("การดำเนินการ", max_length=30, choices=Act)
+    at = models.DateTimeField("เมื่อ", db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="โดย"
+    )
+    from_stage = models.CharField("จากขั้น", max_length=10, blank=True)
+    to_stage = models.CharField("เป็นขั้น", max_length=10, blank=True)
+    note = models.TextField("รายละเอียด", blank=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ประวัติการดำเนินการ"
+        verbose_name_plural = "ประวัติการดำเนินการ"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.get_act_display()} {thai.format_datetime(self.at, 'short')}"
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise TypeError("history is append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("history is append-only")
+
+
+class TextChange(models.Model):
+    """The history of texts: what a field held before and after one writing."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="text_changes")
+    ref = models.UUIDField()
+    field = models.CharField(max_length=60)
+    place = models.CharField("ตำแหน่ง", max_length=300)
+    old = models.TextField("เดิม", blank=True)
+    new = models.TextField("ใหม่", blank=True)
+    at = models.DateTimeField("เมื่อ")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="โดย")
+
+    class Meta:
+        verbose_name = "ประวัติข้อความ"
+        verbose_name_plural = "ประวัติข้อความ"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["submission", "ref", "field"])]
+
+    def __str__(self):
+        return f"{self.place} {thai.format_datetime(self.at, 'short')}"
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def kept(self):
+        return self.filter(removed_at=None)
+
+    def about(self, ref):
+        return self.kept().filter(about=ref)
+
+
+class Evidence(Row):
+    """A link or a file with a caption. `about` is the ref of the row it proves; the whole when empty.
+
+    What is taken out stays stored, because a version that was sent may name it."""
+
+    class Kind(models.TextChoices):
+        PHOTO = "photo", "ภาพกิจกรรม"
+        MEETING = "meeting", "ระเบียบวาระ/รายงานการประชุม"
+        CIRCULAR = "circular", "หนังสือเวียน"
+        OTHER = "other", "อื่น ๆ"
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="evidence", verbose_name="การส่ง")
+    about = models.UUIDField("เป็นหลักฐานของ", null=True, blank=True)
+    kind = models.CharField("ประเภทหลักฐาน", max_length=10, choices=Kind, default=Kind.PHOTO)
+    caption = models.CharField("คำอธิบาย", max_length=300, blank=True)
+    url = models.URLField("ลิงก์", blank=True, max_length=1000)
+    file = models.FileField("ไฟล์", upload_to=random_name, blank=True, max_length=200)
+    original_name = models.CharField("ชื่อไฟล์", max_length=255, blank=True)
+    content_type = models.CharField("ชนิดไฟล์", max_length=100, blank=True)
+    size = models.PositiveBigIntegerField("ขนาด (ไบต์)", default=0)
+    added_at = models.DateTimeField("แนบเมื่อ")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้แนบ"
+    )
+    removed_at = models.DateTimeField("นำออกเมื่อ", null=True, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "หลักฐาน"
+        verbose_name_plural = "หลักฐาน"
+        ordering = ["added_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(~Q(url="") & Q(file="")) | (Q(url="") & ~Q(file="")),
+                name="evidence_is_link_or_file",
+                violation_error_message="หลักฐานต้องเป็นลิงก์หรือไฟล์อย่างใดอย่างหนึ่ง",
+            )
+        ]
+
+    def __str__(self):
+        return self.caption or self.original_name or self.url
+
+    def get_absolute_url(self):
+        return reverse("cycles:evidence_file", args=[self.ref]) if self.file else self.url
+
+    def place(self):
+        return "หลักฐานการสร้างความรับรู้ทั่วทั้งองค์กร"
+
+
+class Notice(models.Model):
+    """What a person is told in the portal; e-mail is a copy."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices", verbose_name="ถึง"
+    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="notices")
+    subject = models.CharField("เรื่อง", max_length=300)
+    body = models.TextField("ข้อความ")
+    path = models.CharField("ไปยังหน้า", max_length=300, blank=True)
+    created_at = models.DateTimeField("แจ้งเมื่อ")
+    read_at = models.DateTimeField("อ่านเมื่อ", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "การแจ้งเตือน"
+        verbose_name_plural = "การแจ้งเตือน"
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return self.subject

@@ -1,0 +1,74 @@
+"""{% load thai %}: Thai dates and digits in templates. Nothing (None or "") shows as nothing.
+
+Days may come as ISO text, as frozen contents keep them.
+"""
+
+from datetime import date
+
+from django import template
+
+from cpdplans import thai
+
+register = template.Library()
+
+
+def _empty(value):
+    return value is None or value == ""
+
+
+def _day(value):
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+@register.filter
+def thai_date(day):
+    """12 เมษายน 2566"""
+    return "" if _empty(day) else thai.format_date(_day(day))
+
+
+@register.filter
+def thai_date_short(day):
+    """12 เม.ย. 66"""
+    return "" if _empty(day) else thai.format_date(_day(day), "short")
+
+
+@register.filter
+def thai_datetime(moment):
+    """12 เมษายน 2566 เวลา 16.30 น."""
+    return "" if _empty(moment) else thai.format_datetime(moment)
+
+
+@register.filter
+def thai_datetime_short(moment):
+    """12 เม.ย. 66 16.30 น."""
+    return "" if _empty(moment) else thai.format_datetime(moment, "short")
+
+
+@register.filter
+def thai_time(moment):
+    """16.30 น."""
+    return "" if _empty(moment) else thai.format_time(moment)
+
+
+@register.filter
+def thai_digits(value):
+    """๑๒๓"""
+    return "" if _empty(value) else thai.thai_digits(value)
+
+
+@register.filter
+def official_date(day):
+    """๑๒ เมษายน ๒๕๖๖, for paper."""
+    return thai.thai_digits(thai_date(day))
+
+
+@register.filter
+def official_datetime(moment):
+    """๑๒ เมษายน ๒๕๖๖ เวลา ๑๖.๓๐ น., for paper."""
+    return thai.thai_digits(thai_datetime(moment))
+
+
+@register.filter
+def days(count):
+    """5 วัน"""
+    return "" if _empty(count) else f"{count} วัน"

@@ -1,0 +1,236 @@
+"""Excel workbooks: read with care, written so that text stays text and dates are real dates shown in พ.ศ."""
+
+import datetime
+import io
+import re
+import unicodedata
+import zipfile
+import zlib
+from decimal import Decimal
+from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
+
+import openpyxl
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from cpdplans import thai, uploads
+
+SIZE_LIMIT_BYTES = 20 * uploads.MEGABYTE
+DATE_FORMAT = "[$-107041E]d mmm yyyy"  # Thai language, Buddhist calendar
+DATETIME_FORMAT = "[$-107041E]d mmm yyyy hh:mm"
+LONGEST_TEXT = 32_767  # characters Excel takes in a cell
+NARROWEST, WIDEST = 8, 60  # columns, in characters
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_HEADER_FONT = Font(bold=True, color="123D2A")
+_HEADER_FILL = PatternFill("solid", fgColor="DCECE3")
+_HEADER_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
+_CELL_ALIGNMENT = Alignment(vertical="top", wrap_text=True)
+_UNREADABLE = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    expat.ExpatError,
+    KeyError,
+    IndexError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    NotImplementedError,
+)
+
+
+def read_workbook(uploaded_file):
+    """The workbook, read_only and with values for formulas (None where Excel never calculated one).
+
+    Raises ValidationError with a Thai sentence for anything but an .xlsx of at most 20 MB that unpacks to at most
+    200 MB. A read-only sheet has no merged cells and may claim any size: give iter_rows a max_row and a max_col.
+    """
+    name = uploads.shown_name(uploaded_file)
+    uploads.check_size(uploaded_file, SIZE_LIMIT_BYTES)
+    uploaded_file.seek(0)
+    content = io.BytesIO(uploaded_file.read())
+    if not content.getvalue().startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        raise _not_a_workbook(name)
+    with uploads.open_package(content, name) as package:
+        if uploads.package_type(package) != uploads.XLSX:
+            raise _not_a_workbook(name)
+        _check_parts(package, name)
+    try:
+        workbook = openpyxl.load_workbook(content, read_only=True, data_only=True)
+    except _UNREADABLE as error:
+        raise uploads.damaged(name) from error
+    if not workbook.worksheets:
+        raise uploads.damaged(name)
+    return workbook
+
+
+def _not_a_workbook(name):
+    return ValidationError(f"ไฟล์ {name} ไม่ใช่ไฟล์ Excel (.xlsx) กรุณาบันทึกเป็น Excel Workbook (.xlsx)", code="type")
+
+
+def _check_parts(package, name):
+    """Read every part once, because openpyxl would meet damage only later, in the middle of the rows."""
+    try:
+        for member in package.infolist():
+            with package.open(member) as part:
+                _read_through(part, is_sheet=member.filename.startswith("xl/worksheets/"))
+    except _UNREADABLE as error:
+        raise uploads.damaged(name) from error
+
+
+def _read_through(part, *, is_sheet):
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = _refuse_entities
+    while block := part.read(uploads.MEGABYTE):
+        if is_sheet:
+            parser.Parse(block, False)
+    if is_sheet:
+        parser.Parse(b"", True)
+
+
+def _refuse_entities(*declaration):
+    raise ValueError("A worksheet of Excel declares no entities")
+
+
+def new_workbook():
+    """A workbook without a sheet: add each with create_sheet(title)."""
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    workbook.properties.creator = "กรมส่งเสริมสหกรณ์"
+    return workbook
+
+
+def write_table(sheet, headers, rows, *, widths=None, first_row=1):
+    """Write a table with a frozen bold header, a filter and fitted columns.
+
+    Values may be text, numbers, dates, aware datetimes (written as local time) or None. `widths` gives the widths of
+    columns in characters, None for those to be fitted. `first_row` leaves room above for a title.
+    """
+    last_row = first_row
+    _write_header(sheet, headers, first_row)
+    for last_row, row in enumerate(rows, first_row + 1):  # noqa: B007
+        for column, value in enumerate(row, 1):
+            write_cell(sheet.cell(last_row, column), value)
+    sheet.freeze_panes = f"A{first_row + 1}"
+    sheet.auto_filter.ref = f"A{first_row}:{get_column_letter(len(headers))}{last_row}"
+    _fit_columns(sheet, len(headers), first_row, widths or ())
+    _set_page(sheet, first_row)
+
+
+def write_cell(cell, value):
+    """Write one value so that Excel takes text for text, whatever it begins with."""
+    cell.alignment = _CELL_ALIGNMENT
+    if isinstance(value, datetime.datetime):
+        cell.value = timezone.make_naive(value, timezone.get_default_timezone()) if value.tzinfo else value
+        cell.number_format = DATETIME_FORMAT
+    elif isinstance(value, datetime.date):
+        cell.value = value
+        cell.number_format = DATE_FORMAT
+    elif value is None or isinstance(value, bool | int | float | Decimal):
+        cell.value = value
+    else:
+        _write_text(cell, str(value))
+
+
+def _write_text(cell, text):
+    text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
+    cell.value = text
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))  # Excel would read it as a formula when edited
+
+
+def _write_header(sheet, headers, row):
+    for column, header in enumerate(headers, 1):
+        cell = sheet.cell(row, column)
+        write_cell(cell, str(header))
+        cell.font, cell.fill, cell.alignment = _HEADER_FONT, _HEADER_FILL, _HEADER_ALIGNMENT
+
+
+def _fit_columns(sheet, count, first_row, widths):
+    given = dict(enumerate(widths, 1))
+    for column in range(1, count + 1):
+        cells = next(sheet.iter_cols(column, column, min_row=first_row), ())
+        fitted = max(NARROWEST, min(WIDEST, 2 + max((_width(cell.value) for cell in cells), default=0)))
+        sheet.column_dimensions[get_column_letter(column)].width = given.get(column) or fitted
+
+
+def _width(value):
+    """Characters a value takes in its longest line. Marks above and below a Thai letter take none."""
+    if isinstance(value, datetime.datetime):
+        return len("12 เม.ย. 2566 16:30")
+    if isinstance(value, datetime.date):
+        return len("12 เม.ย. 2566")
+    lines = str("" if value is None else value).splitlines() or [""]
+    return max(sum(unicodedata.category(letter) != "Mn" for letter in line) for line in lines)
+
+
+def _set_page(sheet, header_row):
+    sheet.print_title_rows = f"{header_row}:{header_row}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def workbook_bytes(workbook):
+    """The .xlsx file as bytes."""
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def cell_text(value):
+    """What stands in a cell, as clean text: 3.0 is "3", a date is "12 เมษายน 2566", nothing is ""."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.date):
+        return thai.format_date(_in_gregorian(value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return thai.clean_text(str(value))
+
+
+def cell_decimal(value):
+    """The number in a cell; None for an empty cell or a dash. Raises ValueError with a Thai sentence.
+
+    A cell formatted as a percentage holds 0.845 for 84.5 %: its number_format tells, the value does not.
+    """
+    text = "" if value is None else str(value).strip()
+    if text in {"", "-", "–", "—"}:
+        return None
+    if isinstance(value, bool | datetime.date | datetime.time):
+        raise ValueError(f"“{cell_text(value)}” ไม่ใช่ตัวเลข กรุณากรอกเฉพาะตัวเลข เช่น 85 หรือ 85.50")
+    if isinstance(value, int | float | Decimal):
+        text = f"{Decimal(str(value)):f}"
+    return thai.parse_number(text)
+
+
+def cell_date(value):
+    """The Gregorian date in a cell, typed as text or held as a real date, even one of the Gregorian year 2566.
+
+    None for an empty cell or a dash. Raises ValueError with a Thai sentence.
+    """
+    if isinstance(value, datetime.date):
+        value = _in_gregorian(value)
+        thai.check_year(value.year)
+        return value
+    text = cell_text(value)
+    return None if text in {"", "-", "–", "—"} else thai.parse_date(text)
+
+
+def _in_gregorian(value):
+    """The day of a date cell; a Gregorian year of 2400 or more was typed as พ.ศ."""
+    day = datetime.date(value.year, value.month, value.day)
+    if day.year < thai.BUDDHIST_FROM:
+        return day
+    try:
+        return day.replace(year=day.year - thai.BUDDHIST_OFFSET)
+    except ValueError as error:
+        raise ValueError(f"ไม่มีวันที่ 29 กุมภาพันธ์ {day.year} ในปฏิทิน กรุณาตรวจสอบวันและเดือน") from error

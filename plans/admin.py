@@ -1,0 +1,132 @@
+"""The review desk of plans, in the admin."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from cpdplans import thai
+from cpdplans.admin import BaseAdmin, ReadOnlyAdmin
+from cpdplans.cycles.clock import Status
+from cpdplans.cycles.models import Cycle, Submission
+
+from . import readiness, review
+from .content import plan_parts
+from .models import Plan
+
+
+class CycleFilter(admin.SimpleListFilter):
+    """The round; the current one when none is chosen."""
+
+    title = "รอบปีงบประมาณ"
+    parameter_name = "cycle"
+
+    def lookups(self, request, model_admin):
+        return [(cycle.pk, f"พ.ศ. {cycle.fiscal_year}") for cycle in Cycle.objects.opened()]
+
+    def choices(self, changelist):
+        chosen = self.value() or str(self._current())
+        for key, label in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: key})
+            yield {"selected": chosen == str(key), "query_string": query, "display": label}
+
+    def _current(self):
+        cycle = Cycle.objects.current(timezone.now())
+        return cycle.pk if cycle else ""
+
+    def queryset(self, request, queryset):
+        chosen = self.value() or self._current()
+        if not str(chosen).isdigit():
+            return queryset
+        return queryset.filter(submission__cycle=int(chosen))
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """The status as the portal computes it, never stored."""
+
+    title = "สถานะ"
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return Status.choices
+
+    def queryset(self, request, queryset):
+        if self.value() not in Status.values:
+            return queryset
+        having = Submission.objects.with_status(timezone.now()).filter(status_code=self.value())
+        return queryset.filter(submission__in=having.values("pk"))
+
+
+class ReviewAdmin(ReadOnlyAdmin, BaseAdmin):
+    """A list of plans or reports, oldest sending first; each opens its review page."""
+
+    desk = None
+    list_display = ["unit_name", "status", "timeliness", "sent", "waiting", "reviewer"]
+    list_filter = [CycleFilter, StatusFilter, "submission__reviewer", "submission__unit__inspection_region"]
+    search_fields = ["submission__unit__name", "submission__unit__code", "submission__letter_number"]
+    list_per_page = 100
+    actions = None
+
+    def get_queryset(self, request):
+        submissions = Submission.objects.with_clock().select_related("unit", "cycle", "reviewer")
+        owners = super().get_queryset(request).prefetch_related(Prefetch("submission", queryset=submissions))
+        return owners.order_by("submission__submitted_at", "pk")
+
+    @admin.display(description="หน่วยงาน", ordering="submission__unit__position")
+    def unit_name(self, owner):
+        return owner.submission.unit.name
+
+    @admin.display(description="สถานะ")
+    def status(self, owner):
+        status = owner.submission.status(timezone.now())
+        return format_html('<span class="status-tag tone-{}">{}</span>', status.tone, status.label)
+
+    @admin.display(description="การส่ง")
+    def timeliness(self, owner):
+        sent = owner.submission.timeliness
+        return sent.label if sent else "–"
+
+    @admin.display(description="ส่งเมื่อ", ordering="submission__submitted_at")
+    def sent(self, owner):
+        at = owner.submission.submitted_at
+        return thai.format_datetime(at, "short") if at else "–"
+
+    @admin.display(description="รอพิจารณา")
+    def waiting(self, owner):
+        submission = owner.submission
+        if submission.stage != "submitted":
+            return "–"
+        return f"{(timezone.localdate() - timezone.localdate(submission.submitted_at)).days} วัน"
+
+    @admin.display(description="ผู้พิจารณา", ordering="submission__reviewer__name")
+    def reviewer(self, owner):
+        return owner.submission.reviewer or "–"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The review page itself."""
+        owner = get_object_or_404(self.model.objects.with_rows(), pk=object_id)
+        if not self.has_view_permission(request, owner):
+            raise PermissionDenied
+        bound = {}
+        if request.method == "POST":
+            done, bound = review.act(request, self.desk, owner)
+            if done:
+                return redirect(request.path)
+            owner = self.model.objects.with_rows().get(pk=owner.pk)
+        context = self.admin_site.each_context(request) | review.context(request, self.desk, owner, bound)
+        context |= {
+            "title": owner.submission.title,
+            "opts": self.opts,
+            "officer_page": f"{self.opts.app_label}:detail",
+            "list_page": f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist",
+            "of_submission": f"{self.opts.app_label}:of_submission",
+        }
+        return TemplateResponse(request, "admin/review/review.html", context)
+
+
+@admin.register(Plan)
+class PlanAdmin(ReviewAdmin):
+    desk = review.ReviewDesk(parts_of=plan_parts, lacks_of=readiness.lacks)

@@ -1,0 +1,99 @@
+"""What a project may answer: the unit's own results of the survey, offered with their figures."""
+
+from dataclasses import dataclass, field
+
+from surveys.models import Aspect, Comment, SurveyRound
+from surveys.results import unit_results, weakest_items
+
+from .models import Finding
+from .services import key_of
+
+WEAKEST = 5
+
+
+@dataclass
+class Option:
+    """One tick box: an aspect, a question of the survey, or a kind of voice about an aspect."""
+
+    key: str
+    label: str
+    aspect: Aspect
+    line: object = None
+    voice: str = ""
+    count: int = 0
+    is_weak: bool = False
+    is_ticked: bool = False
+
+    def finding(self, survey_year):
+        """The Finding, not yet saved, with the figures as they are seen now."""
+        made = Finding(aspect=self.aspect, voice=self.voice, survey_year=survey_year)
+        if self.line:
+            made.item, made.item_text = self.line.item, self.line.label
+            for name in Finding.FIGURES:
+                setattr(made, name, getattr(self.line, name))
+        return made
+
+
+@dataclass
+class Choice:
+    """One aspect with what belongs to it."""
+
+    aspect: Aspect
+    whole: Option
+    questions: list = field(default_factory=list)
+    voices: list = field(default_factory=list)
+
+    def options(self):
+        return [self.whole, *self.questions, *self.voices]
+
+
+def survey_of(submission, user):
+    """The round whose results this submission answers, if this person may see it yet."""
+    return SurveyRound.objects.visible_to(user).filter(fiscal_year=submission.cycle.survey_year).first()
+
+
+def choices_for(project, round_):
+    """Every aspect with its questions and voices, ticked where the project answers them already."""
+    held = {key_of(finding) for finding in project.findings.all()}
+    results = unit_results(round_, project.submission.unit) if round_ else None
+    choices = [_choice(aspect, results) for aspect in Aspect.objects.all()]
+    for choice in choices:
+        for option in choice.options():
+            option.is_ticked = option.key in held
+    return choices
+
+
+def _choice(aspect, results):
+    if results is None:
+        return Choice(aspect, Option(f"aspect-{aspect.pk}-", aspect.title, aspect))
+    weak = {line.item.pk for line in weakest_items(results, WEAKEST)}
+    section = next((part for part in results.aspects if part.aspect == aspect), None)
+    whole = Option(f"aspect-{aspect.pk}-", aspect.title, aspect)
+    if section is None:
+        return Choice(aspect, whole)
+    if section.line:
+        whole = _item_option(section.line, aspect, weak)
+    questions = [_item_option(line, aspect, weak) for line in section.questions]
+    return Choice(aspect, whole, questions, _voices(aspect, section))
+
+
+def _item_option(line, aspect, weak):
+    return Option(f"item-{line.item.pk}", line.label, aspect, line=line, is_weak=line.item.pk in weak)
+
+
+def _voices(aspect, section):
+    return [
+        Option(f"aspect-{aspect.pk}-{kind}", Comment.Kind(kind).label, aspect, voice=kind, count=count)
+        for kind, count in section.voices.items()
+        if count
+    ]
+
+
+def chosen_findings(choices, keys, survey_year):
+    """{key: Finding not yet saved} for the ticked keys that the page really offered."""
+    return {
+        option.key: option.finding(survey_year)
+        for choice in choices
+        for option in choice.options()
+        if option.key in keys
+    }

@@ -1,0 +1,67 @@
+"""The plan's own page: how it stands, what each part lacks, the paper's table, remarks and what was sent."""
+
+from django.urls import reverse
+
+from cpdplans.cycles import pages
+from cpdplans.cycles.models import Submission
+
+from . import readiness
+from .content import frozen_plan, rows_of
+from .models import Activity, Finding, Indicator, Project
+
+
+def plan_page(plan, user, now):
+    """The context of plans/plan_detail.html."""
+    rows = rows_of(plan)
+    context = pages.overview(plan, user, now, lambda remark: remark_url(plan, rows, remark))
+    context |= {"plan": plan, "content": frozen_plan(plan)}
+    return context | {"tasks": tasks(plan) if context["edit"] else []}
+
+
+def tasks(plan):
+    """The task list: each part with its state and one line of what is still missing."""
+    missing = readiness.missing(plan)
+    rows = [_project_task(plan, project, missing) for project in plan.projects.all()]
+    rows.append(
+        _section_task(plan, "awareness", "การสร้างความรับรู้ทั่วทั้งองค์กร", plan.ref, missing, _awareness_started(plan))
+    )
+    submission = plan.submission
+    started = bool(submission.letter_number or submission.contact_name)
+    rows.append(_section_task(plan, "letter", "หนังสือนำส่งและผู้ประสานงาน", submission.ref, missing, started))
+    rows.append(pages.check_task(reverse("plans:check", args=[plan.pk]), missing))
+    return rows
+
+
+def _awareness_started(plan):
+    return bool(plan.unresolved or plan.awareness_promised_on or plan.submission.evidence.kept().exists())
+
+
+def _project_task(plan, project, missing):
+    refs = {project.ref, *(row.ref for row in (*project.activities.all(), *project.indicators.all()))}
+    lacks = [lack for lack in missing if lack.ref in refs]
+    started = bool(project.title or project.objective or project.findings.all())
+    title = f"{project.place()} {project.title}".strip()
+    return pages.task(title, readiness.project_url(plan, project), lacks, started)
+
+
+def _section_task(plan, section, title, ref, missing, started):
+    lacks = [lack for lack in missing if lack.ref == ref]
+    return pages.task(title, readiness.section_url(plan, section), lacks, started)
+
+
+def remark_url(plan, rows, remark):
+    """The address of the field that a remark is pinned to; the plan's own page for the whole or what is gone."""
+    row = rows.get(remark.ref)
+    if isinstance(row, Submission):
+        return readiness.section_url(plan, "letter", _anchor(row, remark.field))
+    if row == plan:
+        return readiness.section_url(plan, "awareness", _anchor(row, remark.field))
+    if isinstance(row, Project):
+        return readiness.project_url(plan, row, _anchor(row, remark.field))
+    if isinstance(row, Activity | Indicator | Finding):
+        return readiness.project_url(plan, row.project, _anchor(row, remark.field))
+    return ""
+
+
+def _anchor(row, field):
+    return readiness.field_anchor(row, field) if field in row.written else field

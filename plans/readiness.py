@@ -1,0 +1,183 @@
+"""What a plan lacks before it can be sent (the letter's framework, parts 1 and 2; the design's section 6).
+
+One check, one function, one test. A must blocks the sending; a should is a warning that a person may pass.
+"""
+
+from django.urls import reverse
+
+from cpdplans import thai
+from cpdplans.cycles.models import Submission
+from cpdplans.cycles.stages import Lack
+from cpdplans.cycles.writing_form import name_of
+
+from .models import Direction
+
+
+def lacks(plan):
+    """All that is missing or worth a second look, at once, in the order of the pages."""
+    found = list(check_projects(plan))
+    for project in plan.projects.all():
+        for check in PROJECT_CHECKS:
+            found.extend(check(plan, project))
+    for check in PLAN_CHECKS:
+        found.extend(check(plan))
+    return found
+
+
+def missing(plan):
+    return [lack for lack in lacks(plan) if lack.must]
+
+
+def section_url(plan, section, anchor=""):
+    return reverse(f"plans:{section}", args=[plan.pk]) + (f"#{anchor}" if anchor else "")
+
+
+def project_url(plan, project, anchor=""):
+    return reverse("plans:project", args=[plan.pk, project.ref]) + (f"#{anchor}" if anchor else "")
+
+
+def field_anchor(row, column):
+    return f"id_{name_of(row, column)}"
+
+
+def _field(plan, project, row, column, sentence, must=True):
+    return Lack(sentence, project_url(plan, project, field_anchor(row, column)), must, row.ref)
+
+
+def check_projects(plan):
+    if not plan.projects.all():
+        yield Lack("ต้องมีอย่างน้อย 1 แผน กรุณาเพิ่มแผนที่ 1", section_url(plan, "detail", "projects"))
+
+
+def check_title(plan, project):
+    if not project.title:
+        yield _field(plan, project, project, "title", f"{project.place()}: กรอกชื่อแผนปรับปรุงและพัฒนาการให้บริการ")
+
+
+def check_objective(plan, project):
+    if not project.objective:
+        yield _field(plan, project, project, "objective", f"{project.place()}: กรอกวัตถุประสงค์")
+
+
+def check_period(plan, project):
+    for column, words in (("period_start", "วันที่เริ่มดำเนินการ"), ("period_end", "วันที่สิ้นสุดการดำเนินการ")):
+        if getattr(project, column) is None:
+            yield _field(plan, project, project, column, f"{project.place()}: กรอก{words}")
+    if project.period_start and project.period_end and project.period_end < project.period_start:
+        yield _field(plan, project, project, "period_end", f"{project.place()}: วันที่สิ้นสุดต้องไม่ก่อนวันที่เริ่มดำเนินการ")
+
+
+def check_activities(plan, project):
+    rows = project.activities.all()
+    if not rows:
+        url = project_url(plan, project, "activities")
+        yield Lack(f"{project.place()}: ต้องมีอย่างน้อย 1 กิจกรรม", url, True, project.ref)
+    for row in rows:
+        if not row.title:
+            yield _field(plan, project, row, "title", f"{row.place()}: กรอกชื่อกิจกรรม หรือลบกิจกรรมนี้ออก")
+
+
+def check_indicators(plan, project):
+    rows = project.indicators.all()
+    if not rows:
+        url = project_url(plan, project, "indicators")
+        yield Lack(f"{project.place()}: ต้องมีอย่างน้อย 1 ตัวชี้วัดความสำเร็จ", url, True, project.ref)
+    for row in rows:
+        if not row.text:
+            yield _field(plan, project, row, "text", f"{row.place()}: กรอกตัวชี้วัดความสำเร็จ หรือลบตัวชี้วัดนี้ออก")
+        if row.direction != Direction.DONE and row.target is None:
+            yield _field(
+                plan, project, row, "target", f"{row.place()}: กรอกค่าเป้าหมาย หรือเลือกลักษณะเป็นดำเนินการแล้วเสร็จ / ไม่แล้วเสร็จ"
+            )
+
+
+def check_findings(plan, project):
+    if not project.findings.all():
+        sentence = f"{project.place()}: เลือกผลการสำรวจที่นำมาพิจารณาอย่างน้อย 1 ด้าน"
+        yield Lack(sentence, project_url(plan, project, "findings"), True, project.ref)
+
+
+def check_measure(plan, project):
+    for row in project.indicators.all():
+        if row.direction != Direction.DONE and not row.unit_of_measure:
+            yield _field(plan, project, row, "unit_of_measure", f"{row.place()}: ควรระบุหน่วยนับ", must=False)
+        if not row.measured_how:
+            yield _field(plan, project, row, "measured_how", f"{row.place()}: ควรระบุวิธีที่หน่วยงานวัดผลด้วยตนเอง", must=False)
+
+
+def check_period_in_year(plan, project):
+    cycle = plan.submission.cycle
+    first, last = thai.fiscal_year_bounds(cycle.fiscal_year)
+    start, end = project.period_start, project.period_end
+    if (start and start < first) or (end and end > last):
+        yield _field(
+            plan,
+            project,
+            project,
+            "period_start",
+            f"{project.place()}: ระยะเวลาควรอยู่ในปีงบประมาณ พ.ศ. {cycle.fiscal_year} ({thai.format_range(first, last)})",
+            must=False,
+        )
+    if end and cycle.report_due < end <= last:
+        due = thai.format_date(cycle.report_due)
+        sentence = f"{project.place()}: ควรสิ้นสุดก่อนวันครบกำหนดรายงานผล ({due})"
+        yield _field(plan, project, project, "period_end", sentence, must=False)
+
+
+def check_awareness(plan):
+    if not plan.submission.evidence.kept().exists() and plan.awareness_promised_on is None:
+        yield Lack(
+            "การสร้างความรับรู้ทั่วทั้งองค์กร: แนบหลักฐานเป็นลิงก์หรือไฟล์ หรือกรอกวันที่จะสร้างความรับรู้",
+            section_url(plan, "awareness", "evidence"),
+            True,
+            plan.ref,
+        )
+
+
+def check_letter(plan):
+    submission = plan.submission
+    for column, words in (("letter_number", "เลขที่หนังสือนำส่ง"), ("letter_date", "วันที่ของหนังสือนำส่ง")):
+        if not getattr(submission, column):
+            url = section_url(plan, "letter", field_anchor(submission, column))
+            yield Lack(f"หนังสือนำส่ง: กรอก{words}จากระบบ e-sarabun", url, True, submission.ref)
+
+
+def check_contact(plan):
+    submission = plan.submission
+    columns = (("contact_name", "ชื่อ-สกุล"), ("contact_position", "ตำแหน่ง"), ("contact_telephone", "โทรศัพท์"))
+    for column, words in columns:
+        if not getattr(submission, column):
+            url = section_url(plan, "letter", field_anchor(submission, column))
+            yield Lack(f"ผู้ประสานงาน: กรอก{words}", url, True, submission.ref)
+
+
+def check_letter_number(plan):
+    """The usual prefix is a help, not a rule; a number that another unit used is worth a second look."""
+    submission = plan.submission
+    number = thai.arabic_digits(submission.letter_number)
+    if not number:
+        return
+    url = section_url(plan, "letter", field_anchor(submission, "letter_number"))
+    prefix = submission.unit.letter_prefix
+    if prefix and not number.replace(" ", "").startswith(prefix.replace(" ", "")):
+        yield Lack(f"เลขที่หนังสือนำส่ง: โดยทั่วไปขึ้นต้นด้วย {prefix} กรุณาตรวจสอบ", url, False, submission.ref)
+    others = Submission.objects.exclude(unit=submission.unit_id).filter(
+        letter_number__in={submission.letter_number, number, thai.thai_digits(number)}
+    )
+    other = others.select_related("unit").first()
+    if other:
+        sentence = f"เลขที่หนังสือนำส่ง: ซ้ำกับที่{other.unit.name}ใช้แล้ว กรุณาตรวจสอบ"
+        yield Lack(sentence, url, False, submission.ref)
+
+
+PROJECT_CHECKS = [
+    check_findings,
+    check_title,
+    check_objective,
+    check_period,
+    check_activities,
+    check_indicators,
+    check_measure,
+    check_period_in_year,
+]
+PLAN_CHECKS = [check_awareness, check_letter, check_contact, check_letter_number]

@@ -1,0 +1,258 @@
+"""The officer's pages of a plan: see it whole, write it part by part, check it, send it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from cpdplans.cycles import pages
+from cpdplans.cycles.clock import Kind
+from cpdplans.cycles.models import Cycle, Submission
+from cpdplans.cycles.stages import Refused
+from cpdplans.cycles.writing_form import WritingForm
+from surveys.models import SuggestedActivity
+
+from . import findings, readiness, services
+from .content import PlanContent, row_of
+from .models import Plan
+from .overview import plan_page
+
+AWARENESS_WORDS = {
+    "title": "การสร้างความรับรู้ทั่วทั้งองค์กร",
+    "lead": "ถ่ายทอดแผนให้บุคลากรของหน่วยงานทราบ และแนบหลักฐาน เช่น ลิงก์ภาพกิจกรรม หรือระเบียบวาระการประชุมของหน่วยงาน",
+    "texts": "กำหนดวันและประเด็นที่ยังไม่ดำเนินการ",
+    "whole": "ทั้งแผน",
+}
+DESK = pages.Desk("plans", content_of=PlanContent, row_of=row_of, lacks_of=readiness.lacks)
+
+
+def get_plan(request, pk):
+    return get_object_or_404(Plan.objects.with_rows().visible_to(request.user), pk=pk)
+
+
+def get_project(plan, ref):
+    found = next((project for project in plan.projects.all() if project.ref == ref), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_required
+def current(request):
+    """The plan of the officer's unit in the current round."""
+    if not request.user.is_officer:
+        return redirect("reports:home")
+    cycle = Cycle.objects.current(timezone.now())
+    submission = Submission.objects.visible_to(request.user).filter(cycle=cycle, kind=Kind.PLAN).first()
+    if submission is None:
+        return render(request, "plans/none.html", {"cycle": cycle})
+    return redirect("plans:detail", services.plan_of(submission).pk)
+
+
+@login_required
+def of_submission(request, submission_pk):
+    """Where a link to the submission leads: the review page for กพร., the plan for all others."""
+    submissions = Submission.objects.visible_to(request.user).filter(kind=Kind.PLAN)
+    plan = services.plan_of(get_object_or_404(submissions, pk=submission_pk))
+    if request.user.is_reviewer:
+        return redirect("admin:plans_plan_change", plan.pk)
+    return redirect("plans:detail", plan.pk)
+
+
+@login_required
+def detail(request, pk):
+    plan = get_plan(request, pk)
+    return render(request, "plans/plan_detail.html", plan_page(plan, request.user, timezone.now()))
+
+
+@login_required
+def draft_pdf(request, pk):
+    return pages.draft_pdf(request, DESK, get_plan(request, pk))
+
+
+@login_required
+@require_POST
+def write_field(request, pk):
+    plan = get_object_or_404(Plan.objects.select_related("submission__unit").visible_to(request.user), pk=pk)
+    return pages.write_field(request, DESK, plan)
+
+
+@login_required
+@require_POST
+def add_project(request, pk):
+    plan = get_plan(request, pk)
+    try:
+        project = services.add_project(plan, by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("plans:detail", plan.pk)
+    return redirect("plans:project", plan.pk, project.ref)
+
+
+@login_required
+def remove_project(request, pk, ref):
+    plan = get_plan(request, pk)
+    project = get_project(plan, ref)
+    if request.method == "POST":
+        try:
+            services.remove_project(project, by=request.user, now=timezone.now())
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"ลบ{project.place()}แล้ว ข้อความเดิมยังอยู่ในประวัติ")
+        return redirect("plans:detail", plan.pk)
+    return render(request, "plans/project_remove.html", {"plan": plan, "project": project})
+
+
+@login_required
+def project(request, pk, ref):
+    plan = get_plan(request, pk)
+    project = get_project(plan, ref)
+    stop = pages.locked(request, DESK, plan)
+    if stop:
+        return stop
+    rows = [project, *project.activities.all(), *project.indicators.all()]
+    form = WritingForm(request.POST or None, rows=rows, remarks=plan.submission.remarks.released())
+    round_ = findings.survey_of(plan.submission, request.user)
+    choices = findings.choices_for(project, round_)
+    if request.method == "POST":
+        done = _save_project(request, plan, project, form, choices)
+        if done:
+            return done
+    return render(request, "plans/project_form.html", _project_context(plan, project, form, choices, round_))
+
+
+def _save_project(request, plan, project, form, choices):
+    """Saves all that was posted; then adds or removes a row if a button asked for it. None to show the form again."""
+    now = timezone.now()
+    saved = pages.save_form(request, form, by=request.user, now=now)
+    try:
+        _save_choices(request, plan, project, choices, now)
+        anchor = _change_rows(request, project, now)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return None
+    if not saved:
+        return None
+    if request.POST.get("act") == "next":
+        return redirect("plans:detail", plan.pk)
+    return redirect(readiness.project_url(plan, project, anchor))
+
+
+def _save_choices(request, plan, project, choices, now):
+    post = request.POST
+    chosen = findings.chosen_findings(choices, post.getlist("finding"), plan.submission.cycle.survey_year)
+    seen = set(post.getlist("finding-seen"))
+    if chosen.keys() != seen:
+        services.choose_findings(project, chosen, seen, by=request.user, now=now)
+    offered = set(plan.submission.cycle.suggested_activities.values_list("pk", flat=True))
+    ticked, shown = (_numbers(post.getlist(name)) & offered for name in ("suggested", "suggested-seen"))
+    services.choose_suggested(project, ticked, shown, by=request.user, now=now)
+
+
+def _numbers(texts):
+    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10}
+
+
+def _change_rows(request, project, now):
+    """Obeys an add or remove button: "add-activity", "remove-<ref>". Returns the anchor to show next."""
+    act = request.POST.get("act", "")
+    if act == "add-activity":
+        row = services.add_part(project, project.activities, by=request.user, now=now)
+        return readiness.field_anchor(row, "title")
+    if act == "add-indicator":
+        row = services.add_part(project, project.indicators, by=request.user, now=now)
+        return readiness.field_anchor(row, "text")
+    if act.startswith("remove-"):
+        return _remove_part(project, act.removeprefix("remove-"), request.user, now)
+    return ""
+
+
+def _remove_part(project, ref, user, now):
+    for rows, anchor in ((project.activities, "activities"), (project.indicators, "indicators")):
+        row = rows.filter(ref=_uuid(ref)).first()
+        if row:
+            services.remove_part(row, rows, by=user, now=now)
+            return anchor
+    return ""
+
+
+def _uuid(text):
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _project_context(plan, project, form, choices, round_):
+    activities = [(row, form.fields_of(row)) for row in project.activities.all()]
+    indicators = [(row, form.fields_of(row)) for row in project.indicators.all()]
+    suggested = SuggestedActivity.objects.filter(cycle=plan.submission.cycle)
+    taken = set(project.suggested.values_list("pk", flat=True))
+    return {
+        "plan": plan,
+        "submission": plan.submission,
+        "project": project,
+        "form": form,
+        "own": {field.bound.name.partition("-")[2]: field for field in form.fields_of(project)},
+        "activities": activities,
+        "indicators": indicators,
+        "choices": choices,
+        "round": round_,
+        "suggested": [
+            (row, row.pk in taken) for row in suggested.select_related("aspect").prefetch_related("responsible__unit")
+        ],
+        "remarks": [
+            remark for remark in form.remarks if remark.ref == project.ref and remark.field not in project.written
+        ],
+    }
+
+
+@login_required
+def awareness(request, pk):
+    plan = get_plan(request, pk)
+    abouts = [(project.ref, str(project)) for project in plan.projects.all()]
+    return pages.evidence_page(request, DESK, plan, rows=[plan], abouts=abouts, words=AWARENESS_WORDS)
+
+
+@login_required
+def letter(request, pk):
+    return pages.letter_page(request, DESK, get_plan(request, pk))
+
+
+@login_required
+def check(request, pk):
+    plan = get_plan(request, pk)
+    stop = pages.locked(request, DESK, plan)
+    if stop:
+        return stop
+    context = {"plan": plan, "content": PlanContent(plan).frozen(), "edit": True}
+    return pages.check(request, DESK, plan, template="plans/plan_check.html", context=context)
+
+
+@login_required
+@require_POST
+def send(request, pk):
+    plan = get_plan(request, pk)
+    return pages.send(request, DESK, plan)
+
+
+@login_required
+@require_POST
+def recall(request, pk):
+    return pages.recall(request, DESK, get_plan(request, pk))
+
+
+@login_required
+def receipt(request, pk):
+    return pages.receipt(request, DESK, get_plan(request, pk))
+
+
+@login_required
+@require_POST
+def answer(request, pk, remark_pk):
+    return pages.answer(request, DESK, get_plan(request, pk), remark_pk)

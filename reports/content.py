@@ -1,0 +1,175 @@
+"""A report as it is sent: what it lacks, its frozen JSON, and its parts in words."""
+
+from cpdplans import thai
+from cpdplans.cycles.content import (
+    Part,
+    day_words,
+    evidence_words,
+    frozen_evidence,
+    frozen_submission,
+    iso,
+    label,
+    submission_parts,
+)
+from plans.models import Direction
+
+from . import readiness
+from .models import ActivityResult, IndicatorResult, ProjectResult, Report
+
+ACHIEVED = {True: "บรรลุ", False: "ไม่บรรลุ", None: ""}
+NARRATIVE = ("change_for_clients", "problems", "solutions", "lessons")
+
+
+class ReportContent:
+    """What the reports room hands to the stage function: read from the store each time it is asked."""
+
+    kind = "report"
+
+    def __init__(self, report):
+        self.pk = report.pk
+
+    def report(self):
+        return Report.objects.with_rows().get(pk=self.pk)
+
+    def lacks(self):
+        return readiness.missing(self.report())
+
+    def frozen(self):
+        return frozen_report(self.report())
+
+
+def rows_of(report):
+    """Every row that people write, by ref."""
+    rows = [report.submission, report]
+    for result in report.results.all():
+        rows += [result, *result.activities.all(), *result.indicators.all()]
+    return {row.ref: row for row in rows}
+
+
+def row_of(report, ref):
+    """The one row of this report with `ref`, or None. A fixed number of queries, whatever the report's size."""
+    for own in (report, report.submission):
+        if own.ref == ref:
+            return own
+    found = ProjectResult.objects.filter(report=report, ref=ref).select_related("report__submission__unit").first()
+    if found:
+        return found
+    for model in (ActivityResult, IndicatorResult):
+        rows = model.objects.filter(result__report=report, ref=ref)
+        found = rows.select_related("result__report__submission__unit").first()
+        if found:
+            return found
+    return None
+
+
+def frozen_report(report):
+    submission = report.submission
+    evidence = [piece for piece in submission.evidence.all() if piece.removed_at is None]
+    return frozen_submission(submission) | {
+        "ref": str(report.ref),
+        "plan_receipt_number": report.plan_version.receipt_number,
+        "suggestion": report.suggestion,
+        "evidence": [frozen_evidence(piece) for piece in evidence if piece.about is None],
+        "results": [_result(result, evidence) for result in report.results.all()],
+    }
+
+
+def _result(result, evidence):
+    return _frozen_line(result) | {
+        "title": result.title,
+        "objective": result.objective,
+        "period": result.period,
+        **{name: getattr(result, name) for name in NARRATIVE},
+        "activities": [_activity(row) for row in result.activities.all()],
+        "indicators": [_indicator(row) for row in result.indicators.all()],
+        "evidence": [frozen_evidence(piece) for piece in evidence if piece.about == result.ref],
+    }
+
+
+def _frozen_line(line):
+    return {
+        "ref": str(line.ref),
+        "plan_ref": str(line.plan_ref),
+        "number": line.number,
+        "is_cancelled": line.is_cancelled,
+    }
+
+
+def _activity(row):
+    return _frozen_line(row) | {
+        "title": row.title,
+        "progress": row.get_progress_display() if row.progress else "",
+        "percent": thai.plain_number(row.percent),
+        "finished_on": iso(row.finished_on),
+        "done": row.done,
+        "reason": row.reason,
+    }
+
+
+def _indicator(row):
+    return _frozen_line(row) | {
+        "text": row.text,
+        "direction": row.direction,
+        "unit_of_measure": row.unit_of_measure,
+        "baseline": thai.plain_number(row.baseline),
+        "target_words": row.target_words,
+        "actual_words": actual_words(row),
+        "is_achieved": row.is_achieved,
+        "achieved": ACHIEVED[row.is_achieved],
+        "measured_how": row.measured_how,
+    }
+
+
+def actual_words(row):
+    """What was reached, as a sentence of the paper."""
+    if row.direction == Direction.DONE:
+        return row.get_done_display() if row.done else ""
+    return f"{thai.plain_number(row.actual)} {row.unit_of_measure}".strip() if row.actual is not None else ""
+
+
+def report_parts(content):
+    """Every field of a frozen report as Parts, in the order of the paper."""
+    parts = []
+    for result in content["results"]:
+        parts += _result_parts(result)
+    parts += [
+        Part(content["ref"], "evidence", "ทั้งรายงาน", "หลักฐาน", evidence_words(content["evidence"])),
+        Part(content["ref"], "suggestion", "ทั้งรายงาน", label(Report, "suggestion"), content["suggestion"]),
+    ]
+    return parts + submission_parts(content)
+
+
+def _result_parts(result):
+    group = f"แผนที่ {result['number']} {result['title']}" + (" (ยกเลิก)" if result["is_cancelled"] else "")
+    parts = []
+    for row in result["activities"]:
+        parts += _activity_parts(row, group)
+    for row in result["indicators"]:
+        parts += _indicator_parts(row, group)
+    parts += [Part(result["ref"], name, group, label(ProjectResult, name), result[name]) for name in NARRATIVE]
+    parts.append(Part(result["ref"], "evidence", group, "หลักฐานของแผนนี้", evidence_words(result["evidence"])))
+    return parts
+
+
+def _activity_parts(row, group):
+    name = f"กิจกรรมที่ {row['number']}"
+    percent = f"ร้อยละ {row['percent']}" if row["percent"] else ""
+    finished = f"แล้วเสร็จ {day_words(row['finished_on'])}" if row["finished_on"] else ""
+    progress = " · ".join(filter(None, [row["progress"], percent, finished]))
+    return [
+        Part(row["ref"], "progress", group, f"{name} {row['title']}", progress),
+        Part(row["ref"], "done", group, f"{name} {label(ActivityResult, 'done')}", row["done"]),
+        Part(row["ref"], "reason", group, f"{name} {label(ActivityResult, 'reason')}", row["reason"]),
+    ]
+
+
+def _indicator_parts(row, group):
+    words = f"เป้าหมาย {row['target_words']} · ผลที่ทำได้ {row['actual_words']} · {row['achieved']}".rstrip(" ·")
+    field = "done" if row["direction"] == Direction.DONE else "actual"
+    name = f"ตัวชี้วัดที่ {row['number']}"
+    return [
+        Part(row["ref"], field, group, f"{name} {row['text']}", words),
+        Part(
+            row["ref"], "measured_how", group, f"{name} {label(IndicatorResult, 'measured_how')}", row["measured_how"]
+        ),
+    ]

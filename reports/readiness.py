@@ -1,0 +1,101 @@
+"""What a report lacks before it can be sent. Same shape as the plan's: one check, one function, one test."""
+
+from django.urls import reverse
+
+from cpdplans.cycles.stages import Lack
+from cpdplans.cycles.writing_form import name_of
+from plans.models import Direction
+
+from .models import ActivityResult
+
+Progress = ActivityResult.Progress
+
+
+def lacks(report):
+    """All that is missing or worth a second look, at once, in the order of the pages."""
+    found = []
+    for result in live(report.results.all()):
+        for check in RESULT_CHECKS:
+            found.extend(check(report, result))
+    for check in REPORT_CHECKS:
+        found.extend(check(report))
+    return found
+
+
+def missing(report):
+    return [lack for lack in lacks(report) if lack.must]
+
+
+def live(lines):
+    """Lines whose row the plan still has."""
+    return [line for line in lines if not line.is_cancelled]
+
+
+def result_url(report, result, row=None, column=""):
+    anchor = f"#id_{name_of(row, column)}" if row else ""
+    return reverse("reports:result", args=[report.pk, result.ref]) + anchor
+
+
+def section_url(report, section, anchor=""):
+    return reverse(f"reports:{section}", args=[report.pk]) + (f"#{anchor}" if anchor else "")
+
+
+def _field(report, result, row, column, sentence, must=True):
+    return Lack(f"{row.place()}: {sentence}", result_url(report, result, row, column), must, row.ref)
+
+
+def check_progress(report, result):
+    for row in live(result.activities.all()):
+        if not row.progress:
+            yield _field(report, result, row, "progress", "เลือกสถานะการดำเนินการ")
+        elif row.progress == Progress.DONE and not row.done:
+            yield _field(report, result, row, "done", "กรอกผลการดำเนินการ")
+        elif row.progress != Progress.DONE and not row.reason:
+            yield _field(report, result, row, "reason", f"กรอกเหตุผลที่{row.get_progress_display()}")
+
+
+def check_actual(report, result):
+    for row in live(result.indicators.all()):
+        if row.direction == Direction.DONE and not row.done:
+            yield _field(report, result, row, "done", "เลือกผลการดำเนินการ (แล้วเสร็จ / ไม่แล้วเสร็จ)")
+        if row.direction != Direction.DONE and row.actual is None:
+            yield _field(report, result, row, "actual", "กรอกผลที่ทำได้")
+
+
+def check_change(report, result):
+    if not result.change_for_clients:
+        yield _field(report, result, result, "change_for_clients", "กรอกผลที่เกิดขึ้นต่อผู้รับบริการ")
+
+
+def check_problems(report, result):
+    unfinished = any(row.progress and row.progress != Progress.DONE for row in live(result.activities.all()))
+    if unfinished and not result.problems:
+        yield _field(report, result, result, "problems", "มีกิจกรรมที่ยังไม่แล้วเสร็จ ควรระบุปัญหา/อุปสรรค", must=False)
+
+
+def check_awareness(report):
+    """Awareness evidence that the plan only promised is asked for here."""
+    frozen = report.plan_version.content
+    held = frozen["evidence"] or any(project["evidence"] for project in frozen["projects"])
+    if not held and not report.submission.evidence.kept().exists():
+        url = section_url(report, "awareness", "evidence")
+        yield Lack("การสร้างความรับรู้ทั่วทั้งองค์กร: แนบหลักฐานที่แผนแจ้งว่าจะดำเนินการ", url, True, report.ref)
+
+
+def check_results_evidence(report):
+    if not report.submission.evidence.kept().exists():
+        url = section_url(report, "awareness", "evidence")
+        yield Lack("หลักฐาน: ควรแนบหลักฐานผลการดำเนินการ", url, False, report.ref)
+
+
+def check_contact(report):
+    submission = report.submission
+    columns = (("contact_name", "ชื่อ-สกุล"), ("contact_position", "ตำแหน่ง"), ("contact_telephone", "โทรศัพท์"))
+    for column, words in columns:
+        if not getattr(submission, column):
+            url = section_url(report, "letter", f"id_{name_of(submission, column)}")
+            yield Lack(f"ผู้รายงาน: กรอก{words}", url, True, submission.ref)
+
+
+RESULT_CHECKS = [check_progress, check_actual, check_change, check_problems]
+REPORT_CHECKS = [check_awareness, check_results_evidence, check_contact]

@@ -1,0 +1,73 @@
+"""Opening a report from the approved plan, and keeping its lines in step with an amended plan."""
+
+from django.db import transaction
+
+from cpdplans import thai
+from cpdplans.cycles.clock import Kind, Stage
+from cpdplans.cycles.content import day_words
+from cpdplans.cycles.stages import Refused
+from cpdplans.cycles.writing import EDITABLE
+
+from .models import ActivityResult, IndicatorResult, ProjectResult, Report
+
+
+@transaction.atomic
+def report_of(submission):
+    """The report of a submission; its lines are taken from the approved version of the plan when it is first opened,
+    and merged by `ref` after an amendment. Raises Refused while the plan is not approved and no report exists."""
+    version = approved_plan_version(submission)
+    report = Report.objects.filter(submission=submission).first()
+    if report is None:
+        if version is None:
+            raise Refused("ยังเปิดรายงานผลไม่ได้ เนื่องจากแผนของหน่วยงานยังไม่ได้รับความเห็นชอบ")
+        report, _ = Report.objects.get_or_create(submission=submission, defaults={"plan_version": version})
+        take_lines(report, version)
+    elif version and version.pk != report.plan_version_id and submission.stage in EDITABLE:
+        take_lines(report, version)
+    return report
+
+
+def approved_plan_version(submission):
+    """The version of the plan that stands approved, or None."""
+    plan = submission.sibling(Kind.PLAN)
+    return plan.latest_version() if plan and plan.stage == Stage.APPROVED else None
+
+
+def take_lines(report, version):
+    """Brings the report's lines in step with a plan version. What was written stays; a row that the plan no longer has
+    keeps its line, marked as cancelled."""
+    report.plan_version = version
+    report.save(update_fields=["plan_version"])
+    projects = version.content["projects"]
+    _cancel(report.results, projects)
+    for project in projects:
+        values = {name: project[name] for name in ("number", "title", "objective")} | {"period": period_words(project)}
+        result = _line(ProjectResult, {"report": report}, project, values)
+        _take_parts(result, ActivityResult, project["activities"], ("number", "title"))
+        measure = ("number", "text", "direction", "unit_of_measure", "baseline", "target")
+        _take_parts(result, IndicatorResult, project["indicators"], measure)
+
+
+def _take_parts(result, model, rows, names):
+    _cancel(model.objects.filter(result=result), rows)
+    for row in rows:
+        values = {name: row[name] for name in names}
+        for name in ("baseline", "target"):
+            if name in values:
+                values[name] = values[name] or None
+        _line(model, {"result": result}, row, values)
+
+
+def _line(model, parent, row, values):
+    line, _ = model.objects.update_or_create(**parent, plan_ref=row["ref"], defaults=values | {"is_cancelled": False})
+    return line
+
+
+def _cancel(lines, rows):
+    lines.exclude(plan_ref__in=[row["ref"] for row in rows]).update(is_cancelled=True)
+
+
+def period_words(project):
+    """The period of a frozen project as people read it."""
+    start, end = day_words(project["period_start"]), day_words(project["period_end"])
+    return thai.clean_text(f"{start} ถึง {end}") if end else start

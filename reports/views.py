@@ -1,0 +1,158 @@
+"""The officer's pages of a report: see it whole, write it part by part, check it, send it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from cpdplans.cycles import pages
+from cpdplans.cycles.clock import Kind
+from cpdplans.cycles.models import Cycle, Submission
+from cpdplans.cycles.stages import Refused
+from cpdplans.cycles.writing_form import WritingForm
+from plans.models import Direction
+
+from . import readiness, services
+from .content import ReportContent, row_of
+from .models import Report
+from .overview import report_page
+
+EVIDENCE_WORDS = {
+    "title": "หลักฐานและข้อเสนอแนะต่อกรม",
+    "lead": "แนบหลักฐานผลการดำเนินการ และหลักฐานการสร้างความรับรู้ที่แผนแจ้งว่าจะดำเนินการ",
+    "texts": "ข้อเสนอแนะต่อกรม",
+    "whole": "ทั้งรายงาน",
+}
+DESK = pages.Desk("reports", content_of=ReportContent, row_of=row_of, lacks_of=readiness.lacks)
+
+
+def get_report(request, pk):
+    return get_object_or_404(Report.objects.with_rows().visible_to(request.user), pk=pk)
+
+
+@login_required
+def current(request):
+    """The report of the officer's unit in the current round."""
+    if not request.user.is_officer:
+        return redirect("reports:home")
+    cycle = Cycle.objects.current(timezone.now())
+    submission = Submission.objects.visible_to(request.user).filter(cycle=cycle, kind=Kind.REPORT).first()
+    if submission is None:
+        return render(request, "reports/none.html", {"cycle": cycle})
+    return of_submission(request, submission.pk)
+
+
+@login_required
+def of_submission(request, submission_pk):
+    """Where a link to the submission leads: the review page for กพร., the report for all others."""
+    submissions = Submission.objects.visible_to(request.user).filter(kind=Kind.REPORT)
+    submission = get_object_or_404(submissions, pk=submission_pk)
+    try:
+        report = services.report_of(submission)
+    except Refused as refused:
+        return render(request, "reports/none.html", {"submission": submission, "reason": str(refused)})
+    if request.user.is_reviewer:
+        return redirect("admin:reports_report_change", report.pk)
+    return redirect("reports:detail", report.pk)
+
+
+@login_required
+def detail(request, pk):
+    report = get_report(request, pk)
+    return render(request, "reports/report_detail.html", report_page(report, request.user, timezone.now()))
+
+
+@login_required
+def draft_pdf(request, pk):
+    return pages.draft_pdf(request, DESK, get_report(request, pk))
+
+
+@login_required
+@require_POST
+def write_field(request, pk):
+    report = get_object_or_404(Report.objects.select_related("submission__unit").visible_to(request.user), pk=pk)
+    return pages.write_field(request, DESK, report)
+
+
+@login_required
+def result(request, pk, ref):
+    report = get_report(request, pk)
+    found = next((result for result in report.results.all() if result.ref == ref), None)
+    if found is None:
+        raise Http404
+    stop = pages.locked(request, DESK, report)
+    if stop:
+        return stop
+    rows = [found, *readiness.live(found.activities.all()), *readiness.live(found.indicators.all())]
+    form = WritingForm(
+        request.POST or None, rows=rows, remarks=report.submission.remarks.released(), leave_out=_unused(rows)
+    )
+    if request.method == "POST" and pages.save_form(request, form, by=request.user, now=timezone.now()):
+        if request.POST.get("act") == "next":
+            return redirect("reports:detail", report.pk)
+        return redirect(readiness.result_url(report, found))
+    return render(request, "reports/result_form.html", _result_context(report, found, form))
+
+
+def _unused(rows):
+    """Fields that an indicator's direction leaves without meaning: done / not done has no figure, and the reverse."""
+    indicators = [row for row in rows if hasattr(row, "direction")]
+    return {(row.ref, "actual" if row.direction == Direction.DONE else "done") for row in indicators}
+
+
+def _result_context(report, result, form):
+    return {
+        "report": report,
+        "submission": report.submission,
+        "result": result,
+        "form": form,
+        "own": form.fields_of(result),
+        "activities": [(row, form.fields_of(row)) for row in readiness.live(result.activities.all())],
+        "indicators": [(row, form.fields_of(row)) for row in readiness.live(result.indicators.all())],
+    }
+
+
+@login_required
+def awareness(request, pk):
+    report = get_report(request, pk)
+    abouts = [(result.ref, f"{result.place()} {result.title}") for result in report.results.all()]
+    return pages.evidence_page(request, DESK, report, rows=[report], abouts=abouts, words=EVIDENCE_WORDS)
+
+
+@login_required
+def letter(request, pk):
+    return pages.letter_page(request, DESK, get_report(request, pk))
+
+
+@login_required
+def check(request, pk):
+    report = get_report(request, pk)
+    stop = pages.locked(request, DESK, report)
+    if stop:
+        return stop
+    context = {"report": report, "content": ReportContent(report).frozen(), "edit": True}
+    return pages.check(request, DESK, report, template="reports/report_check.html", context=context)
+
+
+@login_required
+@require_POST
+def send(request, pk):
+    return pages.send(request, DESK, get_report(request, pk))
+
+
+@login_required
+@require_POST
+def recall(request, pk):
+    return pages.recall(request, DESK, get_report(request, pk))
+
+
+@login_required
+def receipt(request, pk):
+    return pages.receipt(request, DESK, get_report(request, pk))
+
+
+@login_required
+@require_POST
+def answer(request, pk, remark_pk):
+    return pages.answer(request, DESK, get_report(request, pk), remark_pk)

@@ -1,0 +1,94 @@
+"""The cast of the tests: two units with their officers, the people of กพร., and the round of FY 2566."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cpdplans.units.models import User
+
+from . import factories
+
+
+@pytest.fixture
+def now():
+    """1 April 2566, 10.00 in Bangkok: the round of FY 2566 is open, its plans are due in 11 days."""
+    return datetime.datetime(2023, 4, 1, 10, 0, tzinfo=timezone.get_default_timezone())
+
+
+@pytest.fixture
+def unit_a(db):
+    return factories.make_unit("50", "เชียงใหม่", inspection_region=15)
+
+
+@pytest.fixture
+def unit_b(db):
+    return factories.make_unit("51", "ลำพูน", inspection_region=15)
+
+
+@pytest.fixture
+def officer_a(unit_a):
+    return factories.make_user(unit=unit_a, username="50")
+
+
+@pytest.fixture
+def officer_b(unit_b):
+    return factories.make_user(unit=unit_b, username="51")
+
+
+@pytest.fixture
+def reviewer(db):
+    return factories.make_user(User.Role.REVIEWER, username="reviewer")
+
+
+@pytest.fixture
+def reviewer2(db):
+    return factories.make_user(User.Role.REVIEWER, username="reviewer2")
+
+
+@pytest.fixture
+def administrator(db):
+    return factories.make_user(User.Role.ADMINISTRATOR, username="admin")
+
+
+@pytest.fixture
+def executive(db):
+    return factories.make_user(User.Role.EXECUTIVE, username="executive")
+
+
+@pytest.fixture
+def cycle(unit_a, unit_b, reviewer):
+    """The round of FY 2566, opened: units A and B have their submissions."""
+    return factories.make_cycle(2566, opened=True, by=reviewer)
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def officer_client(officer_a):
+    return signed_in(officer_a)
+
+
+@pytest.fixture
+def officer_b_client(officer_b):
+    return signed_in(officer_b)
+
+
+@pytest.fixture
+def reviewer_client(reviewer):
+    return signed_in(reviewer)
+
+
+@pytest.fixture
+def administrator_client(administrator):
+    return signed_in(administrator)
+
+
+@pytest.fixture
+def executive_client(executive):
+    return signed_in(executive)
