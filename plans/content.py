@@ -99,7 +99,12 @@ def _finding(finding):
         "voice": finding.get_voice_display() if finding.voice else "",
         "survey_year": finding.survey_year,
         "words": finding.words,
-    } | {name: thai.plain_number(getattr(finding, name)) for name in Finding.FIGURES}
+    } | {name: _figure(getattr(finding, name)) for name in Finding.FIGURES}
+
+
+def _figure(value):
+    """A figure as the survey prints it: means and percents with two decimals, n whole, "" for none."""
+    return "" if value is None else str(value) if isinstance(value, int) else f"{value:.2f}"
 
 
 def _indicator(row):

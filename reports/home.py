@@ -1,6 +1,241 @@
-"""placeholder"""
+"""The first page after signing in: where the year stands and what is owed next, by role."""
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cpdplans import thai
+from cpdplans.cycles import pages, presenting
+from cpdplans.cycles.clock import Kind, Stage, Status
+from cpdplans.cycles.models import Cycle, Remark, Submission
+from surveys.permissions import visible_rounds
+from surveys.results import comments, listed_comments, unit_results
+
+from .board import figures
+from .permissions import can_see_board
+from .standing import count, readings, rows_of
+from .year import calendar_steps, year_steps
+
+NOTICES_SHOWN = 5
+REMARKS_SHOWN = 5
+COMMENTS_SHOWN = 3
+WAITING_SHOWN = 5
+
+
 @login_required
+@require_safe
 def home(request):
-    return render(request, "base.html", {})
+    now = timezone.now()
+    user = request.user
+    cycle = Cycle.objects.current(now)
+    context = {"cycle": cycle, "unread": user.notices.filter(read_at=None)[:NOTICES_SHOWN]}
+    if user.is_officer:
+        context |= {"part": "reports/_home_officer.html"} | officer_home(user, cycle, now)
+    elif user.is_reviewer:
+        context |= {"part": "reports/_home_reviewer.html"} | reviewer_home(cycle, now)
+    else:
+        context |= {"part": "reports/_home_executive.html"} | executive_home(user, cycle, now)
+    return render(request, "reports/home.html", context)
+
+
+# An officer's home: this unit and nothing of another.
+
+
+def officer_home(user, cycle, now):
+    """The officer's unit in the round: steps, what is owed next, remarks, results, documents, earlier rounds."""
+    owed = submissions_of(user, cycle)
+    plan, report = owed.get(Kind.PLAN), owed.get(Kind.REPORT)
+    round_ = results_round(user, cycle)
+    return {
+        "unit": user.unit,
+        "banner": next_banner(plan, report, now),
+        "remarks": waiting_remarks([one for one in (plan, report) if one]),
+        "steps": officer_steps(cycle, plan, report, user.unit, now),
+        "documents": cycle.documents.all() if cycle else [],
+        "earlier": earlier_rounds(user, cycle, now),
+    } | results_parts(round_, user.unit)
+
+
+def officer_steps(cycle, plan, report, unit, now):
+    if cycle is None:
+        return []
+    return year_steps(cycle, plan, report, readings(cycle).filter(unit=unit).exists(), now)
+
+
+def submissions_of(user, cycle):
+    """{kind: Submission} of the officer's unit in the round; empty for a unit that owes nothing."""
+    if cycle is None:
+        return {}
+    own = Submission.objects.visible_to(user).of_cycle(cycle).with_clock().select_related("unit", "cycle")
+    return {submission.kind: submission for submission in own}
+
+
+def next_banner(plan, report, now):
+    """What the unit owes next, for components/deadline_banner.html; None when it owes nothing in the round."""
+    submission = next_owed(plan, report, now)
+    if submission is None:
+        return None
+    action = action_words(submission, now)
+    url = reverse(f"{submission.kind}s:current") if action else ""
+    return presenting.banner(submission, now, url=url, action=action)
+
+
+def next_owed(plan, report, now):
+    """The plan until it is approved, then the report."""
+    if plan is None or report is None:
+        return plan or report
+    status = plan.status(now)
+    if status == Status.EXEMPT:
+        report_stands_alone = report.status(now) not in {Status.EXEMPT, Status.WAITING_FOR_PLAN}
+        return report if report_stands_alone else plan
+    return report if status == Status.APPROVED else plan
+
+
+def action_words(submission, now):
+    """The button of what can be done with it now; "" when nothing can."""
+    noun, status = submission.noun, submission.status(now)
+    if status in {Status.NOT_OPEN, Status.EXEMPT, Status.WAITING_FOR_PLAN, Status.CLOSED}:
+        return ""
+    if status in {Status.SUBMITTED, Status.APPROVED}:
+        return f"เปิดดู{noun}"
+    if status == Status.RETURNED:
+        return f"แก้ไข{noun}"
+    return f"จัดทำ{noun}ต่อ" if submission.started_at else f"เริ่มจัดทำ{noun}"
+
+
+def waiting_remarks(submissions):
+    """The remarks of what was returned that are not settled, for components/remark_list.html; None when none wait."""
+    returned = next((one for one in submissions if one.stage == Stage.RETURNED and not one.is_exempt), None)
+    if returned is None:
+        return None
+    rows = pages.remarks_for_unit(returned, lambda remark: returned.get_absolute_url())
+    waiting = [row for row in rows if row["state"] == Remark.State.OPEN]
+    url = reverse(f"{returned.kind}s:current") + "#remarks"
+    return {"rows": waiting[:REMARKS_SHOWN], "total": len(waiting), "noun": returned.noun, "url": url}
+
+
+def results_round(user, cycle):
+    """The survey whose results are shown: the one the round rests on, else the latest that the unit may see."""
+    rounds = list(visible_rounds(user, user.unit))
+    wanted = cycle.survey_year if cycle else None
+    return next((one for one in rounds if one.fiscal_year == wanted), rounds[0] if rounds else None)
+
+
+def results_parts(round_, unit):
+    """The unit's results by aspect against the department, and its comments in short."""
+    if round_ is None:
+        return {"round": None}
+    results = unit_results(round_, unit)
+    lines = [results.overall, *(section.line for section in results.aspects)]
+    return {
+        "round": round_,
+        "results": results,
+        "bars": [line.bar() for line in lines if line],
+        "comments": comments(round_, unit),
+        "most_frequent": listed_comments(round_, unit).order_by("-count", "pk")[:COMMENTS_SHOWN],
+    }
+
+
+def earlier_rounds(user, cycle, now):
+    """The unit's other rounds, the latest first: [{cycle, sides: [{noun, status, timeliness, url}]}]."""
+    own = Submission.objects.visible_to(user).with_clock().select_related("unit", "cycle")
+    if cycle:
+        own = own.exclude(cycle=cycle)
+    rounds = {}
+    for submission in own.order_by("-cycle__fiscal_year", "kind"):
+        rounds.setdefault(submission.cycle, []).append(_earlier(submission, now))
+    return [{"cycle": cycle, "sides": sides} for cycle, sides in rounds.items()]
+
+
+def _earlier(submission, now):
+    begun = submission.started_at or submission.stage != Stage.DRAFT
+    return {
+        "noun": submission.noun,
+        "status": presenting.status_tag(submission, now),
+        "timeliness": submission.timeliness,
+        "url": submission.get_absolute_url() if begun else "",
+    }
+
+
+# The home of กพร. and of executives: all units, in figures.
+
+
+def reviewer_home(cycle, now):
+    """What waits for a decision, and how the round stands."""
+    if cycle is None:
+        return {"queues": [], "waiting": []}
+    rows = rows_of(cycle, now)
+    waiting = waiting_sides(rows)
+    return {
+        "queues": [_queue(kind, count(rows, kind), waiting, cycle, now) for kind in Kind],
+        "waiting": [_waiting(side, now) for side in waiting[:WAITING_SHOWN]],
+        "status_table": status_table(rows),
+        "steps": calendar_steps(cycle, now),
+    }
+
+
+def waiting_sides(rows):
+    """What was sent and waits for a decision, the oldest sending first."""
+    sides = [side for row in rows for side in row.sides if side.status == Status.SUBMITTED]
+    return sorted(sides, key=lambda side: side.submission.submitted_at)
+
+
+def _queue(kind, counts, waiting, cycle, now):
+    """A tile of the queue of plans or reports, for components/figure.html."""
+    oldest = next((side for side in waiting if side.submission.kind == kind), None)
+    note = f"รอนานที่สุด {waiting_days(oldest, now)} วัน" if oldest else "ไม่มีรายการค้าง"
+    url = reverse(f"admin:{kind}s_{kind}_changelist") + f"?cycle={cycle.pk}&status={Status.SUBMITTED}"
+    return {"label": f"{kind.label}รอพิจารณา", "value": counts.waiting, "note": note, "url": url}
+
+
+def waiting_days(side, now):
+    return (timezone.localdate(now) - timezone.localdate(side.submission.submitted_at)).days
+
+
+def _waiting(side, now):
+    """A line of components/task_list.html."""
+    submission = side.submission
+    sent = thai.format_datetime(submission.submitted_at, "short")
+    return {
+        "title": f"{submission.noun} {submission.unit.short_name}",
+        "url": side.url,
+        "status": side.timeliness,
+        "missing": f"ส่งเมื่อ {sent} รอมาแล้ว {waiting_days(side, now)} วัน",
+    }
+
+
+def status_table(rows):
+    """How many units stand at each status, for components/table.html."""
+    sides = [side for row in rows for side in row.sides]
+    table_rows = []
+    for status in Status:
+        found = [sum(side.status == status and side.submission.kind == kind for side in sides) for kind in Kind]
+        if any(found):
+            cells = [_status_count(status, kind, number) for kind, number in zip(Kind, found, strict=True)]
+            table_rows.append([{"status": status}, *cells])
+    headers = [{"label": "สถานะ"}, *({"label": f"{kind.label} (หน่วยงาน)", "numeric": True} for kind in Kind)]
+    return {"caption": "จำนวนหน่วยงานตามสถานะ", "headers": headers, "rows": table_rows}
+
+
+def _status_count(status, kind, number):
+    url = f"{reverse('reports:board')}?{kind}={status}#units" if number else ""
+    return {"text": number or "–", "url": url, "numeric": True}
+
+
+def executive_home(user, cycle, now):
+    """The board's key figures; nothing for an account that may not see the board."""
+    if cycle is None or not can_see_board(user):
+        return {"kinds": []}
+    rows = rows_of(cycle, now)
+    return {
+        "kinds": [(kind.label, cycle.due(kind), key_figures(rows, kind)) for kind in Kind],
+        "steps": calendar_steps(cycle, now),
+    }
+
+
+def key_figures(rows, kind):
+    """The board's tiles of one kind, each leading to its units there."""
+    board_url = reverse("reports:board")
+    return figures(count(rows, kind), lambda key: f"{board_url}?{kind}={key}#units")

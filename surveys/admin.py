@@ -1,25 +1,26 @@
 """The survey in the admin: rounds and their import, comments, and the catalogue of suggested activities."""
 
+import io
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html
 
 from cpdplans.admin import BaseAdmin, BaseTabularInline, ReadOnlyAdmin, thai_datetime
 from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.views import file_response
-from cpdplans.thai import arabic_digits, fiscal_year
+from cpdplans.thai import fiscal_year
 from cpdplans.uploads import XLSX
 
 from . import services
 from .exporting import template_workbook
-from .forms import FIRST_YEAR, LAST_YEAR, HideCommentsForm, ImportForm
+from .forms import HideCommentsForm, ImportForm, ResponsibleForm, parse_year
 from .importing import apply_kept, keep_for_review
 from .models import Aspect, Comment, Responsible, Score, SuggestedActivity, SurveyImport, SurveyRound
 
@@ -30,7 +31,13 @@ LONGEST_SHOWN = 80  # characters of a comment in the list
 @admin.register(SurveyRound)
 class SurveyRoundAdmin(BaseAdmin):
     change_list_template = "admin/surveys/surveyround/change_list.html"
-    list_display = ["__str__", thai_datetime("released_at", "เผยแพร่ให้หน่วยงานเมื่อ"), "units", "smallest_n", "is_demonstration"]
+    list_display = [
+        "__str__",
+        thai_datetime("released_at", "เผยแพร่ให้หน่วยงานเมื่อ"),
+        "units",
+        "smallest_n",
+        "is_demonstration",
+    ]
     fieldsets = [
         (None, {"fields": ["fiscal_year", "released", "smallest_n", "method", "demonstration"]}),
         ("เกณฑ์แปลผลค่าเฉลี่ย 5 ระดับ", {"fields": ["band_5", "band_4", "band_3", "band_2"]}),
@@ -127,9 +134,9 @@ class SurveyRoundAdmin(BaseAdmin):
         """The workbook to fill in, of ?year= (พ.ศ.)."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        response = HttpResponse(template_workbook(_year(request.GET.get("year", ""))), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="survey-{_year(request.GET.get("year", ""))}.xlsx"'
-        return response
+        year = parse_year(request.GET.get("year", "")) or _last_year()
+        file = io.BytesIO(template_workbook(year))
+        return FileResponse(file, as_attachment=True, filename=f"แบบฟอร์มผลการสำรวจ {year}.xlsx", content_type=XLSX)
 
 
 def _last_year():
@@ -137,16 +144,9 @@ def _last_year():
     return fiscal_year(timezone.now()) - 1
 
 
-def _year(text):
-    digits = arabic_digits(text)
-    year = int(digits) if digits.isascii() and digits.isdigit() and len(digits) == 4 else 0
-    return year if FIRST_YEAR <= year <= LAST_YEAR else _last_year()
-
-
 @admin.register(SurveyImport)
 class SurveyImportAdmin(ReadOnlyAdmin, BaseAdmin):
-    list_display = ["original_name", "fiscal_year", thai_datetime("uploaded_at", "อัปโหลดเมื่อ"), "uploaded_by", "applied", "links"]
-    list_display_links = None
+    list_display = ["original_name", "fiscal_year", thai_datetime("uploaded_at", "อัปโหลดเมื่อ"), "uploaded_by", "applied"]
     list_filter = ["fiscal_year"]
     search_fields = ["original_name"]
     list_select_related = ["uploaded_by"]
@@ -169,18 +169,12 @@ class SurveyImportAdmin(ReadOnlyAdmin, BaseAdmin):
     def applied(self, kept):
         return kept.applied_at
 
-    @admin.display(description="รายละเอียด")
-    def links(self, kept):
-        review = reverse("admin:surveys_surveyround_review", args=[kept.pk])
-        file = reverse("admin:surveys_surveyimport_file", args=[kept.pk])
-        return format_html('<a href="{}">ดูผลการตรวจสอบ</a> · <a href="{}">ดาวน์โหลดไฟล์</a>', review, file)
-
 
 @admin.register(Comment)
 class CommentAdmin(ReadOnlyAdmin, BaseAdmin):
     """For กพร. only. Texts are not edited: a comment that must not be read is hidden, with a reason."""
 
-    list_display = ["shown_text", "unit", "kind", "aspect", "count", "hidden"]
+    list_display = ["shown_text", "unit_name", "kind", "aspect_number", "count", "hidden"]
     list_filter = ["round", "kind", "aspect", ("hidden_at", admin.EmptyFieldListFilter)]
     search_fields = ["text", "unit__name"]
     list_select_related = ["unit", "aspect", "round"]
@@ -191,6 +185,14 @@ class CommentAdmin(ReadOnlyAdmin, BaseAdmin):
 
     def has_hide_permission(self, request):
         return request.user.has_perm("surveys.change_comment")
+
+    @admin.display(description="หน่วยงาน", ordering="unit__position")
+    def unit_name(self, comment):
+        return comment.unit.short_name
+
+    @admin.display(description="ด้านที่", ordering="aspect__number", empty_value="ภาพรวม")
+    def aspect_number(self, comment):
+        return comment.aspect and comment.aspect.number
 
     @admin.display(description="ข้อความ", ordering="text")
     def shown_text(self, comment):
@@ -219,11 +221,15 @@ class CommentAdmin(ReadOnlyAdmin, BaseAdmin):
 
 @admin.register(Score)
 class ScoreAdmin(ReadOnlyAdmin, BaseAdmin):
-    list_display = ["unit", "item", "group", "n", "mean", "sd", "satisfied", "dissatisfied"]
+    list_display = ["unit_name", "item", "group", "n", "mean", "sd", "satisfied", "dissatisfied"]
     list_filter = ["round", "item__kind", "unit__inspection_region"]
     search_fields = ["unit__name", "unit__code", "item__text"]
     list_select_related = ["unit", "item", "group"]
     ordering = ["-round__fiscal_year", "unit__position", "group__position", "item__position"]
+
+    @admin.display(description="หน่วยงาน", ordering="unit__position")
+    def unit_name(self, score):
+        return score.unit.short_name
 
 
 @admin.register(Aspect)
@@ -233,6 +239,7 @@ class AspectAdmin(BaseAdmin):
 
 class ResponsibleInline(BaseTabularInline):
     model = Responsible
+    form = ResponsibleForm
     fields = ["position", "row", "unit", "kind", "role"]
     autocomplete_fields = ["unit"]
 
@@ -246,6 +253,6 @@ class SuggestedActivityAdmin(BaseAdmin):
     list_select_related = ["aspect", "cycle"]
     inlines = [ResponsibleInline]
 
-    @admin.display(description="กิจกรรมที่", ordering=("aspect__number"))
+    @admin.display(description="กิจกรรมที่", ordering="aspect__number")
     def label(self, activity):
         return activity.label

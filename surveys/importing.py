@@ -214,9 +214,7 @@ class _Writer:
             return False
         kind = Item.Kind.OVERALL if aspect is None else Item.Kind.QUESTION if question else Item.Kind.ASPECT
         position = len(self.items) + (aspect.number * 1000 if aspect else 0)
-        self.items[key] = Item.objects.create(
-            round=self.round, kind=kind, aspect=aspect, text=text, position=position
-        )
+        self.items[key] = Item.objects.create(round=self.round, kind=kind, aspect=aspect, text=text, position=position)
         return True
 
     def _place(self, row):

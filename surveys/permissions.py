@@ -5,15 +5,15 @@ from .models import SurveyRound
 
 def can_see_results(user, unit, round):
     """Whether `user` may see the results and comments of `unit`: กพร. always, its officers once released."""
-    if not user.is_active:
-        return False
-    if user.is_reviewer:
-        return True
-    return user.is_officer and user.unit_id == unit.pk and round.released_at is not None
+    return _reads_for(user, unit) and (user.is_reviewer or round.released_at is not None)
 
 
 def visible_rounds(user, unit):
     """The rounds with results of `unit` that `user` may see, the latest first."""
-    if not user.is_reviewer and not (user.is_officer and user.unit_id == unit.pk):
+    if not _reads_for(user, unit):
         return SurveyRound.objects.none()
     return SurveyRound.objects.visible_to(user).filter(pk__in=unit.scores.values("round"))
+
+
+def _reads_for(user, unit):
+    return user.is_active and (user.is_reviewer or (user.is_officer and user.unit_id == unit.pk))

@@ -120,8 +120,8 @@ class UnitResults:
         return [line for line in (self.overall, *sections) if line]
 
     @property
-    def is_empty(self):
-        return not self.lines
+    def has_small(self):
+        return any(line.is_small for line in self.lines)
 
 
 @dataclass(frozen=True)

@@ -6,25 +6,25 @@ from .models import Comment
 
 
 def items_table(section, results):
-    """The questions of an aspect beside the department, the region and the year before; the aspect itself at the foot."""
+    """The questions of an aspect beside the department, the region and last year; the aspect itself at the foot."""
+    region = results.unit.inspection_region
     years = [f"ปี {results.round.fiscal_year - 1}"] if results.has_last_year else []
-    words = ["ค่าเฉลี่ยกรม", "ต่างจากกรม", results.unit.region_label, *years, "ผู้ตอบ (ราย)"]
+    labels = ["กรม", "ต่างจากกรม", f"เขต {region}" if region else "ส่วนกลาง", *years, "ผู้ตอบ", "พึงพอใจ", "ไม่พึงพอใจ"]
     headers = [
         {"label": "ข้อคำถาม"},
         {"label": "ค่าเฉลี่ย", "numeric": True},
         {"label": "ระดับ"},
-        *({"label": label, "numeric": True} for label in [*words, "พึงพอใจ (ร้อยละ)", "ไม่พึงพอใจ (ร้อยละ)"]),
+        *({"label": label, "numeric": True} for label in labels),
     ]
     foot = _cells(section.line, "ภาพรวมของด้าน", results) if section.line else []
     rows = [_cells(line, line.label, results) for line in section.questions]
-    return {"caption": f"คะแนนรายข้อ {section.aspect}", "headers": headers, "rows": rows, "foot": foot}
+    caption = f"ด้านที่ {section.aspect.number} รายข้อ ค่าเฉลี่ยเต็ม 5 คะแนน พึงพอใจและไม่พึงพอใจเป็นร้อยละ"
+    return {"caption": caption, "headers": headers, "rows": rows, "foot": foot}
 
 
 def _cells(line, label, results):
     last = [_figure(line.last_mean)] if results.has_last_year else []
-    respondents = "" if line.n is None else f"{line.n:,}"
-    if line.is_small:
-        respondents = f"{respondents} (น้อยกว่า {line.smallest_n})"
+    respondents = "–" if line.n is None else f"{line.n:,}"
     return [
         {"text": label, "header": True},
         _figure(line.mean),
@@ -33,7 +33,7 @@ def _cells(line, label, results):
         _figure(line.gap, sign=True),
         _figure(line.region_mean),
         *last,
-        {"text": respondents, "numeric": True},
+        {"text": f"{respondents} *" if line.is_small else respondents, "numeric": True},
         _figure(line.satisfied),
         _figure(line.dissatisfied),
     ]
@@ -52,11 +52,13 @@ def groups_table(results):
         return None
     names = list(dict.fromkeys(group.name for section in sections for group in section.groups))
     by_name = [{group.name: group for group in section.groups} for section in sections]
-    headers = [{"label": section.aspect.title, "numeric": True} for section in sections]
+    headers = [{"label": f"ด้านที่ {section.aspect.number}", "numeric": True} for section in sections]
     return {
-        "caption": "ค่าเฉลี่ยตามกลุ่มผู้รับบริการ",
+        "caption": "ค่าเฉลี่ยรายด้านตามกลุ่มผู้รับบริการ",
         "headers": [{"label": "กลุ่มผู้รับบริการ"}, *headers],
-        "rows": [[{"text": name, "header": True}, *(_group_cell(groups.get(name)) for groups in by_name)] for name in names],
+        "rows": [
+            [{"text": name, "header": True}, *(_group_cell(groups.get(name)) for groups in by_name)] for name in names
+        ],
     }
 
 
@@ -78,7 +80,11 @@ def comment_tables(comments):
         {"label": "จำนวน (ราย)", "numeric": True},
     ]
     return [
-        {"caption": Comment.Kind(kind).label, "headers": headers, "rows": [_comment_cells(comment) for comment in group]}
+        {
+            "caption": Comment.Kind(kind).label,
+            "headers": headers,
+            "rows": [_comment_cells(comment) for comment in group],
+        }
         for kind, group in groupby(comments, key=lambda comment: comment.kind)
     ]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cpdplans.cycles.models import Cycle
 from cpdplans.pdf import render_pdf
+from cpdplans.thai import thai_digits
 from cpdplans.units.models import Unit
 
 from . import tables
@@ -62,6 +63,7 @@ def _results_page(request, fiscal_year, unit):
         "rounds": rounds,
         "weakest": weakest_items(found, WEAKEST_SHOWN),
         "sections": [(section, tables.items_table(section, found)) for section in found.aspects],
+        "has_small": found.has_small,
         "groups_table": tables.groups_table(found),
         "comments": comments(round, unit),
         "comment_page": page,
@@ -83,12 +85,12 @@ def results_pdf(request, fiscal_year, code):
     round = _of_year(visible_rounds(request.user, unit), fiscal_year)
     found = unit_results(round, unit)
     context = {
-        "document_title": f"ผลการสำรวจความพึงพอใจและไม่พึงพอใจ ปีงบประมาณ พ.ศ. {round.fiscal_year}",
+        "document_title": thai_digits(f"ผลการสำรวจความพึงพอใจและไม่พึงพอใจ ปีงบประมาณ พ.ศ. {round.fiscal_year}"),
         "is_demonstration": round.is_demonstration,
         "results": found,
         "main_lines": [line for line in (found.overall, *(section.line for section in found.aspects)) if line],
         "weakest": weakest_items(found, WEAKEST_SHOWN),
-        "has_small": any(line.is_small for line in found.lines),
+        "has_small": found.has_small,
         "groups": tables.groups_table(found),
         "comments": comments(round, unit),
         "now": timezone.now(),

@@ -109,7 +109,7 @@ class Line:
         return self._attempt(header, parse, self.text(header), *arguments)
 
     def number_in(self, header):
-        """The figure of a cell: a whole number for n and จำนวน, else a Decimal within the header's range; None for none."""
+        """The figure of a cell, None for none: whole for n and จำนวน, else a Decimal within the header's range."""
         return self._attempt(header, _people if header in {N, COUNT} else _figure, self.cells[header], header)
 
     def _attempt(self, header, parse, *arguments):
@@ -126,7 +126,9 @@ def read_contents(workbook):
     sheets = {sheet.title.strip(): sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"}
     contents.unread_sheets = [name for name in sheets if name not in {SCORE_SHEET, COMMENT_SHEET, GUIDE_SHEET}]
     if not {SCORE_SHEET, COMMENT_SHEET} & set(sheets):
-        contents.problems.append(Problem("-", "-", ", ".join(sheets), f"แผ่นงานชื่อ “{SCORE_SHEET}” หรือ “{COMMENT_SHEET}”"))
+        contents.problems.append(
+            Problem("-", "-", ", ".join(sheets), f"แผ่นงานชื่อ “{SCORE_SHEET}” หรือ “{COMMENT_SHEET}”")
+        )
         return contents
     targets, aspects = matching.Targets(), matching.Aspects()
     if SCORE_SHEET in sheets:
@@ -229,7 +231,7 @@ def _lines(sheet, name, headers, problems):
 
 
 def _find_header(rows, name, headers, problems):
-    """(row number, {header: column number}); the columns are None, with problems added, when one is missing or twice."""
+    """(row number, {header: column number}); None for the columns, and problems, when one is missing or twice."""
     wanted = {_header_key(header): header for header in headers}
     for number, row in enumerate(rows, 1):
         found = [wanted.get(_header_key(cell_text(cell.value))) for cell in row]
@@ -253,7 +255,7 @@ def _columns(found, number, name, headers, problems):
 
 
 def _shown(value):
-    """What stands in a cell; a date that no calendar has (29 February 2567, taken for a Gregorian year) as it is held."""
+    """What stands in a cell; as it is held where that is a date of no calendar (29 February of a Gregorian 2567)."""
     try:
         return cell_text(value)
     except ValueError:

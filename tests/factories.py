@@ -86,6 +86,7 @@ def make_round(fiscal_year=2565, released=True, **kw):
     make_item(round)
     for aspect in make_aspects():
         make_item(round, aspect)
+    round.refresh_from_db()  # bands as decimals, not as the text of their defaults
     return round
 
 

@@ -8,9 +8,10 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from cpdplans.admin import BaseAdmin, BaseTabularInline, ReadOnlyAdmin, thai_date, thai_datetime
-from cpdplans.units.admin import RegionFilter
+from cpdplans.units.admin import PlainRelations, RegionFilter, related
 from cpdplans.units.models import Unit, User
 
 from . import services
@@ -33,6 +34,25 @@ from .stages import Refused
 REVIEWING = [User.Role.REVIEWER, User.Role.ADMINISTRATOR]
 
 
+@admin.display(description="ประเภท", ordering="submission__kind")
+def kind_of(record):
+    return record.submission.noun
+
+
+UNIT_AND_KIND = [related("submission__unit__short_name", "หน่วยงาน"), kind_of]
+
+
+def short(field, description):
+    """A column with the beginning of a long text."""
+
+    @admin.display(description=description, ordering=field)
+    def show(record):
+        return Truncator(getattr(record, field)).chars(80)
+
+    show.__name__ = f"{field}_short"
+    return show
+
+
 def tag(status):
     """A status or how a sending stood ({label, tone}), as the portal draws it."""
     return render_to_string("components/status_tag.html", {"status": status})
@@ -41,6 +61,12 @@ def tag(status):
 def document_link(version, kind):
     address = reverse("cycles:document", args=[version.pk, kind])
     return format_html('<a href="{}">{}</a>', address, Document.Kind(kind).label)
+
+
+def papers_of(version):
+    if version.pk is None:  # a row of a torn posting
+        return "-"
+    return format_html("{} · {}", document_link(version, "content"), document_link(version, "receipt"))
 
 
 class CycleDocumentInline(BaseTabularInline):
@@ -100,7 +126,7 @@ class CycleAdmin(BaseAdmin):
             raise PermissionDenied
         if request.method == "POST":
             made = services.open_cycle(cycle, by=request.user, now=timezone.now())
-            words = f"เปิด{cycle}แล้ว สร้างรายการที่ต้องส่ง {made} รายการ" if made else "ไม่มีรายการที่ต้องสร้างเพิ่ม"
+            words = f"เปิด{cycle} แล้ว สร้างรายการที่ต้องส่ง {made} รายการ" if made else "ไม่มีรายการที่ต้องสร้างเพิ่ม"
             self.message_user(request, words, messages.SUCCESS)
             return redirect("admin:cycles_cycle_change", cycle.pk)
         context = self.admin_site.each_context(request) | opening_of(cycle)
@@ -167,12 +193,14 @@ class SeenInline(ReadOnlyAdmin, BaseTabularInline):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*self.related)
 
+    def get_readonly_fields(self, request, obj=None):
+        return self.fields
+
 
 class EventInline(SeenInline):
     model = Event
     related = ("by",)
     fields = ["moment", "act", "by", "note"]
-    readonly_fields = ["moment"]
     moment = thai_datetime("at", "เมื่อ")
 
 
@@ -180,19 +208,17 @@ class VersionInline(SeenInline):
     model = Version
     related = ("created_by",)
     fields = ["number", "receipt_number", "sent", "created_by", "papers"]
-    readonly_fields = ["sent", "papers"]
     sent = thai_datetime("created_at", "ส่งเมื่อ")
 
     @admin.display(description="เอกสาร")
     def papers(self, version):
-        return format_html("{} · {}", document_link(version, "content"), document_link(version, "receipt"))
+        return papers_of(version)
 
 
 class RemarkInline(SeenInline):
     model = Remark
     related = ("created_by",)
     fields = ["kind", "place", "text", "state", "answer", "created_by", "moment"]
-    readonly_fields = ["moment"]
     moment = thai_datetime("created_at", "บันทึกเมื่อ")
 
 
@@ -200,15 +226,14 @@ class ExtensionInline(SeenInline):
     model = Extension
     related = ("granted_by",)
     fields = ["until", "reason", "letter_number", "granted_by", "withdrawn", "withdrawn_reason"]
-    readonly_fields = ["withdrawn"]
     withdrawn = thai_datetime("withdrawn_at", "ยกเลิกเมื่อ")
 
 
 @admin.register(Submission)
-class SubmissionAdmin(BaseAdmin):
+class SubmissionAdmin(PlainRelations, BaseAdmin):
     form = SubmissionForm
     list_display = [
-        "unit",
+        related("unit__short_name", "หน่วยงาน"),
         "kind",
         "shown_status",
         "shown_timeliness",
@@ -284,13 +309,13 @@ class SubmissionAdmin(BaseAdmin):
 
 
 @admin.register(Extension)
-class ExtensionAdmin(BaseAdmin):
+class ExtensionAdmin(PlainRelations, BaseAdmin):
     """Granted through services.extend, afterwards only withdrawn, with a reason."""
 
     list_display = [
-        "submission",
+        *UNIT_AND_KIND,
         thai_date("until", "ขยายถึง"),
-        "reason",
+        short("reason", "เหตุผล"),
         "granted_by",
         thai_datetime("granted_at", "อนุญาตเมื่อ"),
         thai_datetime("withdrawn_at", "ยกเลิกเมื่อ"),
@@ -354,7 +379,13 @@ class HistoryAdmin(ReadOnlyAdmin, BaseAdmin):
 
 @admin.register(Event)
 class EventAdmin(HistoryAdmin):
-    list_display = [thai_datetime("at", "เมื่อ"), "act", "unit", "by", "note"]
+    list_display = [
+        thai_datetime("at", "เมื่อ"),
+        "act",
+        related("unit__short_name", "หน่วยงาน"),
+        "by",
+        short("note", "รายละเอียด"),
+    ]
     list_display_links = ["act"]
     list_filter = ["act"]
     list_select_related = ["unit", "by"]
@@ -377,7 +408,7 @@ class EventAdmin(HistoryAdmin):
 
 @admin.register(TextChange)
 class TextChangeAdmin(HistoryAdmin):
-    list_display = [thai_datetime("at", "เมื่อ"), "unit", "place", "by"]
+    list_display = [thai_datetime("at", "เมื่อ"), UNIT_AND_KIND[0], "place", "by"]
     list_display_links = ["place"]
     list_select_related = ["submission__unit", "by"]
     search_fields = ["submission__unit__name", "submission__unit__abbreviation", "place", "old", "new"]
@@ -391,7 +422,7 @@ class TextChangeAdmin(HistoryAdmin):
 
 @admin.register(Version)
 class VersionAdmin(HistoryAdmin):
-    list_display = ["receipt_number", "submission", "number", thai_datetime("created_at", "ส่งเมื่อ"), "created_by"]
+    list_display = ["receipt_number", *UNIT_AND_KIND, "number", thai_datetime("created_at", "ส่งเมื่อ"), "created_by"]
     list_select_related = ["submission__unit", "submission__cycle", "created_by"]
     search_fields = ["receipt_number", "verify_code", "submission__unit__name", "submission__unit__abbreviation"]
     fields = [
@@ -412,12 +443,17 @@ class VersionAdmin(HistoryAdmin):
 
     @admin.display(description="เอกสาร")
     def papers(self, version):
-        return format_html("{} · {}", document_link(version, "content"), document_link(version, "receipt"))
+        return papers_of(version)
 
 
 @admin.register(Document)
 class DocumentAdmin(HistoryAdmin):
-    list_display = ["version", "kind", "paper", thai_datetime("created_at", "จัดทำเมื่อ")]
+    list_display = [
+        related("version__receipt_number", "เลขที่ใบรับ"),
+        related("version__submission__unit__short_name", "หน่วยงาน"),
+        "paper",
+        thai_datetime("created_at", "จัดทำเมื่อ"),
+    ]
     list_filter = ["kind"]
     list_select_related = ["version__submission__unit", "version__submission__cycle"]
     search_fields = ["version__receipt_number", "version__submission__unit__name"]

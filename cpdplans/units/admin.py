@@ -8,6 +8,31 @@ from .forms import InvitationForm
 from .models import Unit, User, region_label
 
 
+def related(path, description):
+    """A column with what stands at the end of `path` ("submission__unit"), "-" where a relation is empty."""
+
+    @admin.display(description=description, ordering=path)
+    def show(*admin_and_record):  # stands in list_display, or as an attribute of a ModelAdmin
+        value = admin_and_record[-1]
+        for name in path.split("__"):
+            value = getattr(value, name, None)
+        return "-" if value is None else value
+
+    show.__name__ = f"{path}_column"
+    return show
+
+
+class PlainRelations:
+    """A mixin, first among the bases: no pencil, plus and eye beside a choice; those records have lists of their own."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if hasattr(field, "widget") and hasattr(field.widget, "can_add_related"):
+            widget = field.widget
+            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
+        return field
+
+
 class RegionFilter(admin.SimpleListFilter):
     """By inspection region; `unit_field` leads from the listed model to it."""
 
@@ -26,7 +51,7 @@ class RegionFilter(admin.SimpleListFilter):
 
 @admin.register(Unit)
 class UnitAdmin(BaseAdmin):
-    list_display = ["code", "name", "kind", "region", "owes_submissions", "is_active"]
+    list_display = ["code", "name", "kind", "inspection", "owes_submissions", "is_active"]
     list_display_links = ["code", "name"]
     list_filter = ["kind", RegionFilter, "owes_submissions", "is_active"]
     search_fields = ["code", "name", "abbreviation", "short_name", "aliases"]
@@ -40,7 +65,7 @@ class UnitAdmin(BaseAdmin):
     ]
 
     @admin.display(description="เขตตรวจราชการ", ordering="inspection_region")
-    def region(self, unit):
+    def inspection(self, unit):
         return unit.region_label
 
     def has_delete_permission(self, request, obj=None):
@@ -59,11 +84,11 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(BaseAdmin):
+class UserAdmin(PlainRelations, BaseAdmin):
     """Accounts. A reviewer sees and keeps those of officers only; administrators keep all."""
 
     form = UserForm
-    list_display = ["username", "name", "role", "unit", "email", "is_active", "has_password"]
+    list_display = ["username", "name", "role", related("unit__abbreviation", "หน่วยงาน"), "is_active", "has_password"]
     list_filter = ["role", "is_active"]
     list_select_related = ["unit"]
     search_fields = ["username", "name", "email", "unit__name", "unit__abbreviation", "unit__aliases"]

@@ -37,3 +37,19 @@ def page(browser, live_server):
     context = browser.new_context(base_url=live_server.url, locale="th-TH", timezone_id="Asia/Bangkok")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def look():
+    """Keeps pictures of a page at 1280 and 390 pixels, where SCREENSHOTS names a folder."""
+    folder = os.environ.get("SCREENSHOTS")
+
+    def take(page, name):
+        if not folder:
+            return
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for width, height in ((390, 844), (1280, 900)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+
+    return take

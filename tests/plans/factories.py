@@ -1,0 +1,63 @@
+"""Plans for tests: one that may be sent as it stands, which a test then makes worse."""
+
+import datetime
+
+from cpdplans.cycles import stages, writing
+from cpdplans.cycles.clock import Kind
+from plans.content import PlanContent
+from plans.models import Finding, Plan
+from plans.services import add_project, plan_of
+from tests.factories import make_aspect
+
+LETTER = {
+    "letter_number": "ชม 0010/1234",
+    "letter_date": datetime.date(2023, 4, 3),
+    "contact_name": "นางสาวกานดา ใจดี",
+    "contact_position": "นักวิชาการสหกรณ์ชำนาญการ",
+    "contact_telephone": "0 5311 2233",
+}
+
+
+def submission_of(cycle, unit, kind=Kind.PLAN):
+    return cycle.submissions.get(unit=unit, kind=kind)
+
+
+def make_plan(cycle, officer, *, now, projects=1):
+    """A complete plan of the officer's unit, with awareness evidence, letter and contact."""
+    submission = submission_of(cycle, officer.unit)
+    for name, value in LETTER.items():
+        setattr(submission, name, value)
+    submission.save()
+    plan = plan_of(submission)
+    for _ in range(projects):
+        make_project(plan, officer, now=now)
+    writing.attach(submission, by=officer, now=now, url="https://www.example.com/photos", caption="ภาพการประชุม")
+    return fresh(plan)
+
+
+def make_project(plan, officer, *, now):
+    """A complete project: a finding, an activity, an indicator that counts and one that is done or not."""
+    project = add_project(plan, by=officer, now=now)
+    project.title = "ลดขั้นตอนการให้บริการ"
+    project.objective = "เพื่อให้สหกรณ์ได้รับบริการรวดเร็วขึ้น"
+    project.period_start = datetime.date(2023, 4, 17)
+    project.period_end = datetime.date(2023, 7, 31)
+    project.save()
+    project.activities.update(title="จัดทำผังขั้นตอนการให้บริการ")
+    project.indicators.update(
+        text="ร้อยละความพึงพอใจของผู้รับบริการ", target="85", unit_of_measure="ร้อยละ", measured_how="แบบสอบถาม"
+    )
+    Finding.objects.create(project=project, aspect=make_aspect(1), survey_year=2565)
+    return project
+
+
+def fresh(plan):
+    return Plan.objects.with_rows().get(pk=plan.pk)
+
+
+def send(plan, by, now, **kw):
+    return stages.perform(plan.submission, stages.Act.SEND, by=by, now=now, content=PlanContent(plan), **kw)
+
+
+def approve(plan, by, now):
+    return stages.perform(plan.submission, stages.Act.APPROVE, by=by, now=now)
