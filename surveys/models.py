@@ -1,5 +1,7 @@
 """What people said, and what the department suggests doing about it."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -46,10 +48,10 @@ class SurveyRound(models.Model):
     smallest_n = models.PositiveSmallIntegerField(
         "จำนวนผู้ตอบขั้นต่ำ", default=10, help_text="น้อยกว่านี้จะไม่นำมาจัดลำดับ", validators=[MinValueValidator(1)]
     )
-    band_5 = models.DecimalField("มากที่สุด ตั้งแต่", max_digits=3, decimal_places=2, default="4.51")
-    band_4 = models.DecimalField("มาก ตั้งแต่", max_digits=3, decimal_places=2, default="3.51")
-    band_3 = models.DecimalField("ปานกลาง ตั้งแต่", max_digits=3, decimal_places=2, default="2.51")
-    band_2 = models.DecimalField("น้อย ตั้งแต่", max_digits=3, decimal_places=2, default="1.51")
+    band_5 = models.DecimalField("มากที่สุด ตั้งแต่", max_digits=3, decimal_places=2, default=Decimal("4.51"))
+    band_4 = models.DecimalField("มาก ตั้งแต่", max_digits=3, decimal_places=2, default=Decimal("3.51"))
+    band_3 = models.DecimalField("ปานกลาง ตั้งแต่", max_digits=3, decimal_places=2, default=Decimal("2.51"))
+    band_2 = models.DecimalField("น้อย ตั้งแต่", max_digits=3, decimal_places=2, default=Decimal("1.51"))
     method = models.TextField("วิธีคำนวณตามที่แหล่งข้อมูลระบุ", blank=True)
     is_demonstration = models.BooleanField("ข้อมูลสาธิต", default=False, editable=False)
 
@@ -130,7 +132,7 @@ class Item(models.Model):
 
 
 class Figures(models.Model):
-    """n and what was found: mean on 5 levels, SD, and percent (0-100) satisfied and dissatisfied. All may be missing."""
+    """n, mean on 5 levels, SD, and percent (0-100) satisfied and dissatisfied. All may be missing."""
 
     n = models.PositiveIntegerField("n", null=True, blank=True)
     mean = models.DecimalField(
@@ -181,7 +183,7 @@ class Score(Figures):
 
 
 class AreaScore(Figures):
-    """The workbook's own row for the department (region empty) or an inspection region. Used before any weighted mean."""
+    """The workbook's own row for the department (region empty) or a region. Used before any weighted mean."""
 
     round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="area_scores")
     region = models.PositiveSmallIntegerField("เขตตรวจราชการ", null=True, blank=True)
@@ -332,7 +334,9 @@ class Responsible(models.Model):
 
     @property
     def name(self):
-        return "สสจ." if self.kind == Unit.Kind.PROVINCIAL else self.get_kind_display() or self.unit.abbreviation
+        if self.kind == Unit.Kind.PROVINCIAL:
+            return "สสจ."
+        return self.get_kind_display() or (self.unit.abbreviation if self.unit else "")
 
     def clean(self):
         if bool(self.unit_id) == bool(self.kind):

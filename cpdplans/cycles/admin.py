@@ -39,6 +39,7 @@ def kind_of(record):
     return record.submission.noun
 
 
+CHECKSUM = related("sha256", "ค่าตรวจสอบ (SHA-256)")
 UNIT_AND_KIND = [related("submission__unit__short_name", "หน่วยงาน"), kind_of]
 
 
@@ -47,7 +48,7 @@ def short(field, description):
 
     @admin.display(description=description, ordering=field)
     def show(record):
-        return Truncator(getattr(record, field)).chars(80)
+        return Truncator(getattr(record, field)).chars(50)
 
     show.__name__ = f"{field}_short"
     return show
@@ -259,6 +260,9 @@ class SubmissionAdmin(PlainRelations, BaseAdmin):
         ("หนังสือนำส่งและผู้ประสานงาน", {"fields": list(Submission.written)}),
     ]
 
+    class Media:
+        css = {"all": ["css/review.css"]}  # the colours of the status tags
+
     @admin.display(description="สถานะ")
     def shown_status(self, submission):
         return tag(submission.status(timezone.now()))
@@ -424,18 +428,20 @@ class TextChangeAdmin(HistoryAdmin):
 class VersionAdmin(HistoryAdmin):
     list_display = ["receipt_number", *UNIT_AND_KIND, "number", thai_datetime("created_at", "ส่งเมื่อ"), "created_by"]
     list_select_related = ["submission__unit", "submission__cycle", "created_by"]
+    ordering = ["-created_at", "-pk"]
     search_fields = ["receipt_number", "verify_code", "submission__unit__name", "submission__unit__abbreviation"]
     fields = [
         "submission",
         "number",
         "receipt_number",
         "verify_code_spaced",
-        "sha256",
+        "checksum",
         "moment",
         "created_by",
         "papers",
     ]
     moment = thai_datetime("created_at", "ส่งเมื่อ", "long")
+    checksum = CHECKSUM
 
     @admin.display(description="รหัสตรวจสอบ")
     def verify_code_spaced(self, version):
@@ -458,8 +464,9 @@ class DocumentAdmin(HistoryAdmin):
     list_select_related = ["version__submission__unit", "version__submission__cycle"]
     search_fields = ["version__receipt_number", "version__submission__unit__name"]
     ordering = ["-created_at", "-pk"]
-    fields = ["version", "kind", "paper", "sha256", "moment"]
+    fields = ["version", "kind", "paper", "checksum", "moment"]
     moment = thai_datetime("created_at", "จัดทำเมื่อ", "long")
+    checksum = CHECKSUM
 
     @admin.display(description="เปิดดู")
     def paper(self, document):

@@ -23,7 +23,7 @@ def related(path, description):
 
 
 class PlainRelations:
-    """A mixin, first among the bases: no pencil, plus and eye beside a choice; those records have lists of their own."""
+    """A mixin, first among the bases: no pencil, plus and eye beside a choice, whose records have their own lists."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

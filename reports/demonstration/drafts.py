@@ -11,6 +11,7 @@ from random import Random
 from cpdplans.units.models import Unit
 from plans.models import Direction
 
+from .moments import working_day
 from .words import by_question
 
 REACHED = 0.86  # of the indicators
@@ -20,6 +21,12 @@ REASONS_LEFT = {
     2: "ต้องรอการจัดสรรอัตรากำลังทดแทนตำแหน่งว่าง",
     3: "ต้องใช้งบประมาณปรับปรุงซึ่งยังไม่ได้รับจัดสรรในปีนี้",
 }
+REASONS_UNFINISHED = (
+    "เริ่มดำเนินการช้ากว่าแผน เนื่องจากผู้รับผิดชอบติดภารกิจเร่งด่วนของจังหวัด คาดว่าจะแล้วเสร็จภายในเดือนกันยายน",
+    "อยู่ระหว่างรวบรวมและสรุปผล จะรายงานเพิ่มเติมภายในวันที่ 30 กันยายน",
+    "อยู่ระหว่างรอการจัดสรรงบประมาณงวดสุดท้าย จึงดำเนินการได้บางส่วน",
+    "ต้องเลื่อนกำหนดการ เนื่องจากผู้เข้าร่วมติดฤดูเก็บเกี่ยวและการประชุมใหญ่ของสหกรณ์",
+)
 
 
 @dataclass(frozen=True)
@@ -87,8 +94,8 @@ class Place:
         is_bangkok = unit.kind == Unit.Kind.BANGKOK
         return cls(
             {
-                "place": unit.short_name if is_bangkok else f"จังหวัด{unit.short_name}",
-                "office": unit.name,
+                "place": f"{unit.short_name} " if is_bangkok else f"จังหวัด{unit.short_name}",
+                "office": f"{unit.name} " if is_bangkok else unit.name,  # a space after the number they end with
                 "head": "ผู้อำนวยการสำนักงาน" if is_bangkok else "สหกรณ์จังหวัด",
                 "coops": rng.randint(46, 118),
                 "groups": rng.randint(18, 74),
@@ -96,9 +103,10 @@ class Place:
             }
         )
 
-    def filled(self, text, rng):
-        """The text with its places filled in; small numbers are drawn anew for each text."""
-        return text.format(**self.names, few=rng.randint(3, 6), some=rng.randint(9, 24), many=rng.randint(64, 190))
+    def filled(self, text, rng, months=3):
+        """The text with its places filled in; small numbers are drawn anew for each text. `months` is the period's."""
+        few, some, many = rng.randint(3, 6), rng.randint(9, 24), rng.randint(64, 190)
+        return text.format(**self.names, few=few, some=some, many=many, months=months).strip()
 
 
 def period(rng, begins, report_due):
@@ -121,7 +129,7 @@ def _month_ends(start):
 
 
 def draft_projects(rng, place, weaknesses, *, begins, report_due, used, count=None):
-    """One to three ProjectDrafts that answer the weakest questions. `used`: keys of last year's, avoided if possible."""
+    """One to three ProjectDrafts that answer the weakest questions; `used` are last year's, avoided if possible."""
     count = count or rng.choices((1, 2, 3), (30, 45, 25))[0]
     drafts, keys = [], set()
     for weakness in weaknesses:
@@ -160,7 +168,7 @@ def _project(rng, place, template, weakness, start, end):
         end=end,
         suggested=template.suggested,
         own_choice=template.own_choice,
-        activities=_activities(rng, place, template, start, end, "" if all_reached else problem),
+        activities=_activities(rng, place, template, start, end, has_problem=not all_reached),
         indicators=indicators,
         change=draw(template.changes),
         problem=problem if tells_problem else "",
@@ -175,16 +183,18 @@ def _some(rng, rows, low, high):
     return [rows[at] for at in chosen]
 
 
-def _activities(rng, place, template, start, end, problem):
+def _activities(rng, place, template, start, end, *, has_problem):
     """The first activity and one or two more, finished one after the other; the last not, where there was a problem."""
     rows = [template.activities[0], *_some(rng, template.activities[1:], 1, 2)]
     step = (end - start).days // len(rows)
+    months = (end.year - start.year) * 12 + end.month - start.month + (end.day >= start.day)
     drafts = []
     for number, (title, result) in enumerate(rows, 1):
-        finished = start + timedelta(days=step * number - rng.randint(2, max(3, step // 3)))
-        drafts.append(ActivityDraft(place.filled(title, rng), place.filled(result, rng), finished))
-    if problem and rng.random() < 0.6:
-        drafts[-1] = replace(drafts[-1], finished_on=None, percent=rng.choice((60, 70, 75, 80, 90)), reason=problem)
+        finished = working_day(start + timedelta(days=step * number - rng.randint(2, max(3, step // 3))), -1)
+        drafts.append(ActivityDraft(place.filled(title, rng), place.filled(result, rng, max(2, months)), finished))
+    if has_problem and rng.random() < 0.6:
+        percent, reason = rng.choice((60, 70, 75, 80, 90)), rng.choice(REASONS_UNFINISHED)
+        drafts[-1] = replace(drafts[-1], finished_on=None, percent=percent, reason=reason)
     return tuple(drafts)
 
 

@@ -184,7 +184,8 @@ def comments_of(survey_year, code):
     for _ in range(rng.randint(5, 14)):
         kind, aspect = rng.choices(list(VOICES), weights)[0]
         text = rng.choice(VOICES[kind, aspect])
-        found[kind, aspect, rng.choice(USUAL_GROUPS), text] = rng.choice((1, 1, 1, 2, 3, 5))
+        groups = USUAL_GROUPS if aspect == 3 else USUAL_GROUPS[:-1]  # other agencies file no requests with the office
+        found[kind, aspect, rng.choice(groups), text] = rng.choice((1, 1, 1, 2, 3, 5))
     if rng.random() < 0.5:
         kind = rng.choice(list(OVERALL_VOICES))
         found[kind, None, GROUP_ALL, rng.choice(OVERALL_VOICES[kind])] = rng.randint(1, 6)

@@ -41,15 +41,17 @@ def page(browser, live_server):
 
 @pytest.fixture
 def look():
-    """Keeps pictures of a page at 1280 and 390 pixels, where SCREENSHOTS names a folder."""
+    """Looks at a page at 390 and 1280 pixels: nothing may stick out sideways. Where SCREENSHOTS names a folder, keeps
+    a picture of each."""
     folder = os.environ.get("SCREENSHOTS")
 
     def take(page, name):
-        if not folder:
-            return
-        Path(folder).mkdir(parents=True, exist_ok=True)
         for width, height in ((390, 844), (1280, 900)):
             page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+            page.wait_for_function("width => document.documentElement.clientWidth === width", arg=width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width} pixels"
+            if folder:
+                Path(folder).mkdir(parents=True, exist_ok=True)
+                page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
 
     return take

@@ -1,6 +1,6 @@
 """The shape of one ready-made plan, from which the demonstration makes the plans and results of many units.
 
-Texts may hold {place} {office} {head} {coops} {groups} {staff} {many} {some} {few}: see drafts.filled().
+Texts may hold {place} {office} {head} {coops} {groups} {staff} {many} {some} {few} {months}: see drafts.filled().
 """
 
 from dataclasses import dataclass

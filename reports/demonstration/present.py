@@ -1,0 +1,122 @@
+"""The open round, some days after its opening: units in every stage, and the guest's unit not begun."""
+
+from datetime import timedelta
+
+from cpdplans.cycles.clock import Kind
+from cpdplans.cycles.models import Submission
+
+from .courses import keep_start, letter
+from .moments import working_day
+from .past import PLAN_FLAWS
+from .plans import half_written
+from .results import begin_report
+
+EXTENSION_REASON = "หน่วยงานแจ้งว่าอยู่ระหว่างเปลี่ยนผู้รับผิดชอบ และขอเวลาวิเคราะห์ผลสำรวจเพิ่มเติม"
+REPORTS_BEGUN = 5
+TAKEN = 4
+READERS = 0.45  # of the units that have not begun
+SHARES = (("approved", 0.20), ("returned", 0.10), ("waiting", 0.15), ("writing", 0.20))  # of all units
+
+
+def play(scene, *, today, used):
+    """Brings the units to where they stand on the morning of `today`."""
+    units, parts = iter(scene.shuffled), {}
+    for name, share in SHARES:
+        parts[name] = [unit for _, unit in zip(range(round(share * len(scene.units))), units, strict=False)]
+    rest = list(units)
+    _special(scene, rest, today)
+    _read_only(scene, rest)
+    courses = {name: [_course(scene, unit, name) for unit in part] for name, part in parts.items()}
+    plans = [_written(scene, course, used) for row in courses.values() for course in row]
+    scene.save(plans)
+    _approve(scene, courses["approved"])
+    _give_back(courses["returned"], today)
+    _wait(courses["waiting"])
+
+
+def _special(scene, rest, today):
+    """One unit with more time, one exempt."""
+    for unit in rest[:1]:
+        until = working_day(scene.cycle.plan_due + timedelta(days=12))
+        scene.extend_plan(unit, until=until, on=working_day(today - timedelta(days=2), -1), reason=EXTENSION_REASON)
+    for unit in rest[1:2]:
+        scene.exempt(unit, days=9)
+
+
+def _read_only(scene, rest):
+    """Some of those who have not begun have read their results."""
+    for unit in rest[2:]:
+        course = scene.course(unit, Kind.PLAN, scene.cycle.opens + timedelta(days=3))
+        if course.rng.random() < READERS:
+            scene.read(course)
+
+
+DAYS_TO_SEND = {"approved": (2, 4), "returned": (3, 6), "waiting": (6, 11)}
+
+
+def _course(scene, unit, name):
+    """When a unit read, began and (unless it is still writing) sends."""
+    course = scene.course(unit, Kind.PLAN, scene.cycle.opens)
+    scene.read(course)
+    course.started_at = course.moments.after(*((2, 11) if name == "writing" else (0, 2)))
+    if name == "writing":
+        keep_start(course, with_contact=False)
+        return course
+    course.sent_at = course.moments.after(*DAYS_TO_SEND[name])
+    if name == "returned":
+        course.flaws = list(course.rng.choice(PLAN_FLAWS))
+    keep_start(course, **letter(course, 30, 240))
+    return course
+
+
+def _written(scene, course, used):
+    drafts = scene.drafts(course, course.moments.day + timedelta(days=10), used.get(course.unit.pk, set()))
+    if not course.sent_at:
+        return scene.written(course, half_written(drafts))
+    return scene.written(course, drafts, unresolved=scene.left(course, drafts))
+
+
+def _approve(scene, courses):
+    for number, course in enumerate(courses):
+        course.send()
+        course.take(0, 2)
+        course.approve()
+        if number < REPORTS_BEGUN:
+            _begin(scene, course)
+
+
+def _begin(scene, plan_course):
+    course = scene.course(plan_course.unit, Kind.REPORT, plan_course.moments.day)
+    course.moments.now = plan_course.moments.now
+    course.started_at = course.moments.after(0, 1)
+    begin_report(course)
+    keep_start(course, with_contact=False)
+
+
+def _give_back(courses, today):
+    """Returned with remarks, to be mended some days from now; these units are told, as they are in the portal."""
+    for course in courses:
+        course.send()
+        course.take(0, 2)
+        course.give_back(working_day(today + timedelta(days=course.rng.randint(3, 10))), told=True)
+
+
+def _wait(courses):
+    for number, course in enumerate(courses):
+        course.send()
+        if number < TAKEN:
+            course.take(0, 1)
+
+
+def stages_in_words(cycle):
+    """How many plans of a round stand in which stage, in Thai: {label: count}; for the summary."""
+    counted = {}
+    for submission in Submission.objects.filter(cycle=cycle, kind=Kind.PLAN):
+        if submission.is_exempt:
+            label = "ได้รับยกเว้น"
+        elif submission.stage == "draft":
+            label = "กำลังจัดทำ" if submission.started_at else "ยังไม่เริ่ม"
+        else:
+            label = submission.get_stage_display()
+        counted[label] = counted.get(label, 0) + 1
+    return counted
