@@ -6,58 +6,46 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.html import format_html
 
 from cpdplans import thai
 from cpdplans.admin import BaseAdmin, ReadOnlyAdmin
-from cpdplans.cycles.clock import Status
-from cpdplans.cycles.models import Cycle, Submission
+from cpdplans.cycles import presenting
+from cpdplans.cycles.admin import CycleFilter, StatusFilter, tag
+from cpdplans.cycles.models import Submission
+from cpdplans.units.admin import RegionFilter
+from cpdplans.units.models import User
 
 from . import readiness, review
 from .content import plan_parts
 from .models import Plan
 
 
-class CycleFilter(admin.SimpleListFilter):
-    """The round; the current one when none is chosen."""
+class OwnerCycleFilter(CycleFilter):
+    cycle_field = "submission__cycle"
 
-    title = "รอบปีงบประมาณ"
-    parameter_name = "cycle"
 
-    def lookups(self, request, model_admin):
-        return [(cycle.pk, f"พ.ศ. {cycle.fiscal_year}") for cycle in Cycle.objects.opened()]
+class OwnerRegionFilter(RegionFilter):
+    unit_field = "submission__unit__inspection_region"
 
-    def choices(self, changelist):
-        chosen = self.value() or str(self._current())
-        for key, label in self.lookup_choices:
-            query = changelist.get_query_string({self.parameter_name: key})
-            yield {"selected": chosen == str(key), "query_string": query, "display": label}
 
-    def _current(self):
-        cycle = Cycle.objects.current(timezone.now())
-        return cycle.pk if cycle else ""
+class OwnerStatusFilter(StatusFilter):
+    """The status as the portal computes it: asked of the submissions, since it is stored nowhere."""
 
     def queryset(self, request, queryset):
-        chosen = self.value() or self._current()
-        if not str(chosen).isdigit():
-            return queryset
-        return queryset.filter(submission__cycle=int(chosen))
+        submissions = Submission.objects.with_status(timezone.now())
+        return queryset.filter(submission__in=super().queryset(request, submissions).values("pk"))
 
 
-class StatusFilter(admin.SimpleListFilter):
-    """The status as the portal computes it, never stored."""
-
-    title = "สถานะ"
-    parameter_name = "status"
+class ReviewerFilter(admin.SimpleListFilter):
+    title = "ผู้พิจารณา"
+    parameter_name = "reviewer"
 
     def lookups(self, request, model_admin):
-        return Status.choices
+        return [(str(user.pk), user.display_name) for user in User.objects.reviewers()]
 
     def queryset(self, request, queryset):
-        if self.value() not in Status.values:
-            return queryset
-        having = Submission.objects.with_status(timezone.now()).filter(status_code=self.value())
-        return queryset.filter(submission__in=having.values("pk"))
+        known = {value for value, _ in self.lookup_choices}
+        return queryset.filter(submission__reviewer=self.value()) if self.value() in known else queryset
 
 
 class ReviewAdmin(ReadOnlyAdmin, BaseAdmin):
@@ -65,7 +53,7 @@ class ReviewAdmin(ReadOnlyAdmin, BaseAdmin):
 
     desk = None
     list_display = ["unit_name", "status", "timeliness", "sent", "waiting", "reviewer"]
-    list_filter = [CycleFilter, StatusFilter, "submission__reviewer", "submission__unit__inspection_region"]
+    list_filter = [OwnerCycleFilter, OwnerStatusFilter, ReviewerFilter, OwnerRegionFilter]
     search_fields = ["submission__unit__name", "submission__unit__code", "submission__letter_number"]
     list_per_page = 100
     actions = None
@@ -81,13 +69,12 @@ class ReviewAdmin(ReadOnlyAdmin, BaseAdmin):
 
     @admin.display(description="สถานะ")
     def status(self, owner):
-        status = owner.submission.status(timezone.now())
-        return format_html('<span class="status-tag tone-{}">{}</span>', status.tone, status.label)
+        return tag(presenting.status_tag(owner.submission, timezone.now()))
 
     @admin.display(description="การส่ง")
     def timeliness(self, owner):
         sent = owner.submission.timeliness
-        return sent.label if sent else "–"
+        return tag(sent) if sent else "–"
 
     @admin.display(description="ส่งเมื่อ", ordering="submission__submitted_at")
     def sent(self, owner):

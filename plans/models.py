@@ -195,7 +195,7 @@ class Finding(Row):
     voice = models.CharField("ประเภทข้อคิดเห็น", max_length=20, choices=Comment.Kind, blank=True)
     item_text = models.CharField("รายการที่สำรวจ", max_length=500, blank=True)
     survey_year = models.PositiveSmallIntegerField("ผลสำรวจปีงบประมาณ พ.ศ.", null=True, blank=True)
-    n = models.PositiveIntegerField("n", null=True, blank=True)
+    n = models.PositiveIntegerField("จำนวนผู้ตอบ (n)", null=True, blank=True)
     mean = models.DecimalField("ค่าเฉลี่ย", max_digits=4, decimal_places=2, null=True, blank=True)
     department_mean = models.DecimalField("ค่าเฉลี่ยกรม", max_digits=4, decimal_places=2, null=True, blank=True)
     dissatisfied = models.DecimalField("ร้อยละไม่พึงพอใจ", max_digits=5, decimal_places=2, null=True, blank=True)

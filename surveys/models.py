@@ -134,7 +134,7 @@ class Item(models.Model):
 class Figures(models.Model):
     """n, mean on 5 levels, SD, and percent (0-100) satisfied and dissatisfied. All may be missing."""
 
-    n = models.PositiveIntegerField("n", null=True, blank=True)
+    n = models.PositiveIntegerField("จำนวนผู้ตอบ (n)", null=True, blank=True)
     mean = models.DecimalField(
         "ค่าเฉลี่ย",
         max_digits=4,
@@ -143,7 +143,7 @@ class Figures(models.Model):
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(5)],
     )
-    sd = models.DecimalField("S.D.", max_digits=4, decimal_places=2, null=True, blank=True)
+    sd = models.DecimalField("ส่วนเบี่ยงเบนมาตรฐาน (S.D.)", max_digits=4, decimal_places=2, null=True, blank=True)
     satisfied = models.DecimalField("ร้อยละพึงพอใจ", max_digits=5, decimal_places=2, null=True, blank=True)
     dissatisfied = models.DecimalField("ร้อยละไม่พึงพอใจ", max_digits=5, decimal_places=2, null=True, blank=True)
 

@@ -150,6 +150,7 @@ class CycleFilter(admin.SimpleListFilter):
 
     title = "รอบปีงบประมาณ"
     parameter_name = "round"
+    cycle_field = "cycle"
     ALL = "all"
 
     def lookups(self, request, model_admin):
@@ -167,7 +168,9 @@ class CycleFilter(admin.SimpleListFilter):
             yield {"selected": value == self.chosen(), "query_string": query, "display": label}
 
     def queryset(self, request, queryset):
-        return queryset if self.chosen() == self.ALL else queryset.filter(cycle=self.cycles[self.chosen()])
+        if self.chosen() == self.ALL:
+            return queryset
+        return queryset.filter(**{self.cycle_field: self.cycles[self.chosen()]})
 
 
 class StatusFilter(admin.SimpleListFilter):

@@ -67,19 +67,26 @@ def withdraw_extension(extension, *, reason, by, now):
 
 @transaction.atomic
 def exempt(submission, *, reason, by, now):
-    """Takes a unit's submission out of what is owed, with a reason."""
+    """Takes a unit's submission out of what is owed, with a reason. Without a plan there is nothing to report: an
+    exempt plan takes its report with it."""
     reason = _reason(reason, "การยกเว้นต้องมีเหตุผล กรุณากรอกเหตุผลที่ยกเว้น")
     still = Submission.objects.filter(pk=submission.pk, stage__in=EXEMPTIBLE)
     if not still.update(is_exempt=True, exempt_reason=reason):
         submission.refresh_from_db(fields=["stage"])
         raise Refused(stale_sentence(submission))
     record(Event.Act.EXEMPT, submission=submission, by=by, now=now, note=reason)
+    report = submission.sibling(Kind.REPORT) if submission.kind == Kind.PLAN else None
+    if report and not report.is_exempt and report.stage in EXEMPTIBLE:
+        exempt(report, reason=reason, by=by, now=now)
 
 
 @transaction.atomic
 def end_exemption(submission, *, by, now):
     if Submission.objects.filter(pk=submission.pk, is_exempt=True).update(is_exempt=False, exempt_reason=""):
         record(Event.Act.END_EXEMPTION, submission=submission, by=by, now=now)
+        report = submission.sibling(Kind.REPORT) if submission.kind == Kind.PLAN else None
+        if report:
+            end_exemption(report, by=by, now=now)
 
 
 @transaction.atomic

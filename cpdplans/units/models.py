@@ -2,8 +2,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from cpdplans.thai import search_key
-
 from . import permissions
 
 
@@ -90,9 +88,9 @@ class UserManager(BaseUserManager):
     def active_in(self, unit):
         return self.filter(unit=unit, is_active=True)
 
-    def matching(self, text):
-        key = search_key(text)
-        return self.filter(Q(username__icontains=key) | Q(name__icontains=key) | Q(unit__name__icontains=key))
+    def reviewers(self):
+        """Those who may take a submission for review."""
+        return self.filter(role__in=User.REVIEWING, is_active=True)
 
 
 class User(AbstractBaseUser):
@@ -103,6 +101,8 @@ class User(AbstractBaseUser):
         REVIEWER = "reviewer", "ผู้พิจารณา (กพร.)"
         ADMINISTRATOR = "administrator", "ผู้ดูแลระบบ"
         EXECUTIVE = "executive", "ผู้บริหาร"
+
+    REVIEWING = (Role.REVIEWER, Role.ADMINISTRATOR)
 
     username = models.CharField(
         "ชื่อผู้ใช้",
@@ -157,7 +157,7 @@ class User(AbstractBaseUser):
     @property
     def is_reviewer(self):
         """Acts for กพร.: a reviewer, or an administrator who stands in for one."""
-        return self.role in {self.Role.REVIEWER, self.Role.ADMINISTRATOR}
+        return self.role in self.REVIEWING
 
     @property
     def is_executive(self):

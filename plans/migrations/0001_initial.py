@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('voice', models.CharField(blank=True, choices=[('dissatisfaction', 'ความไม่พึงพอใจ'), ('need', 'ความต้องการ'), ('expectation', 'ความคาดหวัง'), ('suggestion', 'ข้อเสนอแนะ')], max_length=20, verbose_name='ประเภทข้อคิดเห็น')),
                 ('item_text', models.CharField(blank=True, max_length=500, verbose_name='รายการที่สำรวจ')),
                 ('survey_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='ผลสำรวจปีงบประมาณ พ.ศ.')),
-                ('n', models.PositiveIntegerField(blank=True, null=True, verbose_name='n')),
+                ('n', models.PositiveIntegerField(blank=True, null=True, verbose_name='จำนวนผู้ตอบ (n)')),
                 ('mean', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='ค่าเฉลี่ย')),
                 ('department_mean', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='ค่าเฉลี่ยกรม')),
                 ('dissatisfied', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='ร้อยละไม่พึงพอใจ')),

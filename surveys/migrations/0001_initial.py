@@ -137,9 +137,9 @@ class Migration(migrations.Migration):
             name='Score',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveIntegerField(blank=True, null=True, verbose_name='n')),
+                ('n', models.PositiveIntegerField(blank=True, null=True, verbose_name='จำนวนผู้ตอบ (n)')),
                 ('mean', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(5)], verbose_name='ค่าเฉลี่ย')),
-                ('sd', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='S.D.')),
+                ('sd', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='ส่วนเบี่ยงเบนมาตรฐาน (S.D.)')),
                 ('satisfied', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='ร้อยละพึงพอใจ')),
                 ('dissatisfied', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='ร้อยละไม่พึงพอใจ')),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='surveys.respondentgroup', verbose_name='กลุ่ม')),
@@ -187,9 +187,9 @@ class Migration(migrations.Migration):
             name='AreaScore',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveIntegerField(blank=True, null=True, verbose_name='n')),
+                ('n', models.PositiveIntegerField(blank=True, null=True, verbose_name='จำนวนผู้ตอบ (n)')),
                 ('mean', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(5)], verbose_name='ค่าเฉลี่ย')),
-                ('sd', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='S.D.')),
+                ('sd', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='ส่วนเบี่ยงเบนมาตรฐาน (S.D.)')),
                 ('satisfied', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='ร้อยละพึงพอใจ')),
                 ('dissatisfied', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='ร้อยละไม่พึงพอใจ')),
                 ('region', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='เขตตรวจราชการ')),

@@ -54,7 +54,8 @@ def survey_workbook(folder):
         for aspect in Aspect.objects.all():
             mean = 3.41 if low and aspect.number == 1 else 4.0 + (at % 7) / 10
             scores.append([unit.name, "ทั้งหมด", aspect.title, "", 120, mean, 0.6, mean * 20, 5.0])
-            scores.append([unit.name, "ทั้งหมด", aspect.title, f"ข้อคำถามของด้านที่ {aspect.number}", 120, mean, 0.7, mean * 20, 6.5])
+            question = f"ข้อคำถามของด้านที่ {aspect.number}"
+            scores.append([unit.name, "ทั้งหมด", aspect.title, question, 120, mean, 0.7, mean * 20, 6.5])
         words = "ขั้นตอนการขอหนังสือรับรองใช้เวลานาน" if low else f"ความเห็นของผู้รับบริการ {unit.short_name}"
         comments.append([unit.name, "ความไม่พึงพอใจ", "กระบวนการ/ขั้นตอนการให้บริการ", "ทั้งหมด", words, 7])
     book = new_workbook()

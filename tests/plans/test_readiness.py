@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from cpdplans.units.models import Unit
 from plans import readiness
 from plans.models import Direction
 
@@ -116,7 +117,7 @@ SHOULDS = {
         "แผนที่ 1: ควรสิ้นสุดก่อนวันครบกำหนดรายงานผล (15 สิงหาคม 2566)",
     ),
     "prefix": (
-        lambda plan: type(plan.submission.unit).objects.filter(pk=plan.submission.unit.pk).update(letter_prefix="ลพ 0010/"),
+        lambda plan: Unit.objects.filter(pk=plan.submission.unit_id).update(letter_prefix="ลพ 0010/"),
         "เลขที่หนังสือนำส่ง: โดยทั่วไปขึ้นต้นด้วย ลพ 0010/ กรุณาตรวจสอบ",
     ),
 }
