@@ -45,7 +45,6 @@ AREA_CODES = {
 class People:
     officers: dict  # by the primary key of their unit
     reviewers: tuple
-    administrator: User
 
 
 def load_people():
@@ -65,11 +64,9 @@ def load_people():
         )
         for username, level, line in (("reviewer", "ชำนาญการ", 101), ("reviewer2", "ชำนาญการพิเศษ", 102))
     )
-    administrator = _account(
-        "admin", User.Role.ADMINISTRATOR, next(names), "ผู้ดูแลระบบ", f"{OFFICE_TELEPHONE} ต่อ 103", head_office
-    )
+    _account("admin", User.Role.ADMINISTRATOR, next(names), "ผู้ดูแลระบบ", f"{OFFICE_TELEPHONE} ต่อ 103", head_office)
     _account("executive", User.Role.EXECUTIVE, next(names), "ผู้บริหารกรมส่งเสริมสหกรณ์", "", None)
-    return People(officers, reviewers, administrator)
+    return People(officers, reviewers)
 
 
 def _names(count):

@@ -16,10 +16,19 @@ from .words import by_question
 
 REACHED = 0.86  # of the indicators
 LIBRARY = by_question()
-REASONS_LEFT = {
-    1: "ต้องแก้ไขระเบียบซึ่งอยู่ในอำนาจของหน่วยงานส่วนกลาง",
-    2: "ต้องรอการจัดสรรอัตรากำลังทดแทนตำแหน่งว่าง",
-    3: "ต้องใช้งบประมาณปรับปรุงซึ่งยังไม่ได้รับจัดสรรในปีนี้",
+REASONS_LEFT = {  # why a question is not answered this year
+    (1, 1): "บางขั้นตอนกำหนดไว้ในระเบียบซึ่งอยู่ในอำนาจของหน่วยงานส่วนกลาง",
+    (1, 2): "อยู่ระหว่างรอคู่มือสำหรับประชาชนฉบับปรับปรุงของกรม",
+    (1, 3): "อยู่ระหว่างรอแบบฟอร์มฉบับใหม่จากหน่วยงานส่วนกลาง",
+    (1, 4): "เพิ่งเริ่มใช้ทะเบียนรับเรื่องระบบใหม่ จึงขอติดตามผลก่อนหนึ่งปี",
+    (2, 1): "ดำเนินการต่อเนื่องเป็นงานประจำอยู่แล้ว จึงไม่จัดทำเป็นแผนแยก",
+    (2, 2): "ใช้หลักสูตรพัฒนาบุคลากรของกรมซึ่งกำหนดจัดในปีนี้แล้ว",
+    (2, 3): "ดำเนินการต่อเนื่องเป็นงานประจำอยู่แล้ว จึงไม่จัดทำเป็นแผนแยก",
+    (2, 4): "ต้องรอการจัดสรรอัตรากำลังทดแทนตำแหน่งว่าง",
+    (3, 1): "อยู่ระหว่างเปลี่ยนระบบโทรศัพท์ของศูนย์ราชการจังหวัด",
+    (3, 2): "อยู่ระหว่างรอแม่แบบเว็บไซต์ตามมาตรฐานของกรม",
+    (3, 3): "ต้องใช้งบประมาณปรับปรุงอาคารซึ่งยังไม่ได้รับจัดสรร",
+    (3, 4): "ต้องใช้งบประมาณปรับปรุงอาคารซึ่งยังไม่ได้รับจัดสรร",
 }
 REASONS_UNFINISHED = (
     "เริ่มดำเนินการช้ากว่าแผน เนื่องจากผู้รับผิดชอบติดภารกิจเร่งด่วนของจังหวัด คาดว่าจะแล้วเสร็จภายในเดือนกันยายน",
@@ -184,8 +193,8 @@ def _some(rng, rows, low, high):
 
 
 def _activities(rng, place, template, start, end, *, has_problem):
-    """The first activity and one or two more, finished one after the other; the last not, where there was a problem."""
-    rows = [template.activities[0], *_some(rng, template.activities[1:], 1, 2)]
+    """Two or three activities, finished one after the other; the last not yet, where there was a problem."""
+    rows = _some(rng, template.activities, 2, 3)
     step = (end - start).days // len(rows)
     months = (end.year - start.year) * 12 + end.month - start.month + (end.day >= start.day)
     drafts = []
@@ -246,4 +255,4 @@ def left_for_later(rng, weaknesses, drafts):
     if not left or rng.random() < 0.7:
         return ""
     weakness = rng.choice(left)
-    return f"ประเด็น “{weakness.text}” ยังไม่ดำเนินการในปีนี้ เนื่องจาก{REASONS_LEFT[weakness.place[0]]}"
+    return f"ประเด็น “{weakness.text}” ยังไม่ดำเนินการในปีนี้ เนื่องจาก{REASONS_LEFT[weakness.place]}"

@@ -67,7 +67,7 @@ def _plan(scene, unit, fates, used):
     course.started_at = course.moments.after(0, 4)
     course.sent_at = _sent_at(course, scene.cycle.plan_due, PLANS_EARLY, late=9 * (unit in fates.late))
     if unit in fates.late:
-        _explain(course)
+        _explain(course, fates.late)
     if unit in fates.extended:
         _extend(scene, course)
     if unit in fates.returned:
@@ -87,8 +87,10 @@ def _sent_at(course, due, early, *, late):
     return sending_moment(course.rng, course.moments, due, early=early)
 
 
-def _explain(course):
-    course.late_reason = Place.of(course.unit).filled(course.rng.choice(LATE_REASONS), course.rng)
+def _explain(course, late):
+    """Each of the late units has a reason of its own."""
+    reason = LATE_REASONS[late.index(course.unit) % len(LATE_REASONS)]
+    course.late_reason = Place.of(course.unit).filled(reason, course.rng)
 
 
 def _extend(scene, course):
@@ -120,7 +122,7 @@ def _report(scene, plan_course, fates):
     course.started_at = course.moments.on(due - timedelta(days=course.rng.randint(11, 24)))
     course.sent_at = _sent_at(course, due, REPORTS_EARLY, late=5 * (unit in fates.late_reports))
     if unit in fates.late_reports:
-        _explain(course)
+        _explain(course, fates.late_reports[::-1])
     if unit in fates.returned_reports:
         course.flaws = list(course.rng.choice(REPORT_FLAWS))
     keep_start(course, **letter(course, 720, 1480))

@@ -1,8 +1,9 @@
 """The open round, some days after its opening: units in every stage, and the guest's unit not begun."""
 
+from collections import Counter
 from datetime import timedelta
 
-from cpdplans.cycles.clock import Kind
+from cpdplans.cycles.clock import Kind, Stage, Status
 from cpdplans.cycles.models import Submission
 
 from .courses import keep_start, letter
@@ -15,6 +16,18 @@ EXTENSION_REASON = "หน่วยงานแจ้งว่าอยู่ร
 REPORTS_BEGUN = 5
 TAKEN = 4
 READERS = 0.45  # of the units that have not begun
+DAYS_TO_SEND = {"approved": (2, 4), "returned": (3, 6), "waiting": (6, 11)}
+STANDINGS = [
+    status.label
+    for status in (
+        Status.NOT_STARTED,
+        Status.WRITING,
+        Status.SUBMITTED,
+        Status.RETURNED,
+        Status.APPROVED,
+        Status.EXEMPT,
+    )
+]
 SHARES = (("approved", 0.20), ("returned", 0.10), ("waiting", 0.15), ("writing", 0.20))  # of all units
 
 
@@ -49,9 +62,6 @@ def _read_only(scene, rest):
         course = scene.course(unit, Kind.PLAN, scene.cycle.opens + timedelta(days=3))
         if course.rng.random() < READERS:
             scene.read(course)
-
-
-DAYS_TO_SEND = {"approved": (2, 4), "returned": (3, 6), "waiting": (6, 11)}
 
 
 def _course(scene, unit, name):
@@ -109,14 +119,14 @@ def _wait(courses):
 
 
 def stages_in_words(cycle):
-    """How many plans of a round stand in which stage, in Thai: {label: count}; for the summary."""
-    counted = {}
-    for submission in Submission.objects.filter(cycle=cycle, kind=Kind.PLAN):
-        if submission.is_exempt:
-            label = "ได้รับยกเว้น"
-        elif submission.stage == "draft":
-            label = "กำลังจัดทำ" if submission.started_at else "ยังไม่เริ่ม"
-        else:
-            label = submission.get_stage_display()
-        counted[label] = counted.get(label, 0) + 1
-    return counted
+    """How many plans of a round stand where, in Thai: [(label, count)] in the order of the work; for the summary."""
+    counted = Counter(_standing(row) for row in Submission.objects.filter(cycle=cycle, kind=Kind.PLAN))
+    return [(label, counted[label]) for label in STANDINGS if counted[label]]
+
+
+def _standing(submission):
+    if submission.is_exempt:
+        return Status.EXEMPT.label
+    if submission.stage == Stage.DRAFT:
+        return (Status.WRITING if submission.started_at else Status.NOT_STARTED).label
+    return Status(submission.stage).label

@@ -67,7 +67,7 @@ def summary(years, cycle):
     """What was made, line by line."""
     surveys_made = SurveyRound.objects.filter(is_demonstration=True)
     comments = sum(round_.comments.count() for round_ in surveys_made)
-    stages = " ".join(f"{label} {count}" for label, count in stages_in_words(cycle).items())
+    stages = " · ".join(f"{label} {count}" for label, count in stages_in_words(cycle))
     yield f"บัญชีผู้ใช้ {User.objects.count()} บัญชี"
     yield (
         f"ผลสำรวจ {surveys_made.count()} ปี (พ.ศ. {years.surveys[0]}-{years.surveys[-1]}) ข้อคิดเห็น {comments:,} รายการ"
