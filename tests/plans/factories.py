@@ -2,7 +2,9 @@
 
 import datetime
 
-from cpdplans.cycles import stages, writing
+from django.utils import timezone
+
+from cpdplans.cycles import services, stages, writing
 from cpdplans.cycles.clock import Kind
 from plans.content import PlanContent
 from plans.models import Finding, Plan
@@ -61,3 +63,25 @@ def send(plan, by, now, **kw):
 
 def approve(plan, by, now):
     return stages.perform(plan.submission, stages.Act.APPROVE, by=by, now=now)
+
+
+def add_remark(plan, by, now, text="กรุณาระบุค่าเป้าหมายให้ชัดเจน", row=None, field="", **kw):
+    """A remark on `field` of `row`, or on the whole."""
+    pinned = {"ref": row.ref, "field": field, "place": row.place()} if row else {}
+    return services.add_remark(plan.submission, text=text, by=by, now=now, **pinned, **kw)
+
+
+def send_back(plan, by, now, name=stages.Act.RETURN, note="", days=7):
+    """Returns (with the remarks there are) or reopens the plan, to be mended within `days`."""
+    day = timezone.localdate(now) + datetime.timedelta(days=days)
+    return stages.perform(plan.submission, name, by=by, now=now, revise_by=day, note=note)
+
+
+def posted(form):
+    """What a browser posts of a form as the page shows it: each control and its starting text."""
+    return {bound.html_name: "" if bound.value() is None else bound.value() for bound in form}
+
+
+def name_in(row, column):
+    """The name of a row's field in a form."""
+    return f"{row.ref.hex}-{column}"

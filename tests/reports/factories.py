@@ -2,13 +2,18 @@
 
 import datetime
 
+from cpdplans.cycles import stages, writing
 from cpdplans.cycles.clock import Kind, Stage
 from cpdplans.cycles.models import Event, Evidence, Extension, Submission
 from cpdplans.cycles.services import open_cycle
 from cpdplans.thai import day_start
 from cpdplans.units.models import Unit
 from plans.models import Plan
+from reports.content import ReportContent
+from reports.models import ActivityResult, IndicatorResult, Report
+from reports.services import report_of
 from tests import factories
+from tests.plans.factories import approve, make_plan, send
 
 
 def moment(month, day, hour=10):
@@ -64,3 +69,40 @@ def fill(cycle, size, by):
         submission = set_submission(unit, cycle, stage=Stage.SUBMITTED)
         prove_awareness(submission, by)
         extend(submission, datetime.date(2023, 4, 30), by)
+
+
+def make_approved_plan(cycle, officer, reviewer, *, now, projects=1):
+    plan = make_plan(cycle, officer, now=now, projects=projects)
+    send(plan, officer, now)
+    approve(plan, reviewer, now)
+    return plan
+
+
+def make_report(cycle, officer, reviewer, *, now, projects=1):
+    """A complete report of a plan made and approved on the way."""
+    make_approved_plan(cycle, officer, reviewer, now=now, projects=projects)
+    report = open_report(cycle, officer)
+    fill_in(report)
+    writing.attach(report.submission, by=officer, now=now, url="https://www.example.com/results", caption="ภาพผลงาน")
+    return fresh_report(report)
+
+
+def open_report(cycle, officer):
+    return report_of(cycle.submissions.get(unit=officer.unit, kind=Kind.REPORT))
+
+
+def fill_in(report):
+    """Everything done and reached."""
+    report.results.update(change_for_clients="สหกรณ์ได้รับบริการเร็วขึ้น")
+    ActivityResult.objects.filter(result__report=report).update(progress="done", done="จัดทำแล้ว 1 ฉบับ")
+    IndicatorResult.objects.filter(result__report=report).update(actual="90")
+    contact = {"contact_name": "นางสาวกานดา ใจดี", "contact_position": "นักวิชาการสหกรณ์", "contact_telephone": "053"}
+    Submission.objects.filter(pk=report.submission_id).update(**contact)
+
+
+def fresh_report(report):
+    return Report.objects.with_rows().get(pk=report.pk)
+
+
+def send_report(report, by, now, **kw):
+    return stages.perform(report.submission, stages.Act.SEND, by=by, now=now, content=ReportContent(report), **kw)
