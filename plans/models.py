@@ -117,6 +117,9 @@ class Direction(models.TextChoices):
     DONE = "done", "ดำเนินการแล้วเสร็จ / ไม่แล้วเสร็จ"
 
 
+PERCENT = "ร้อยละ"
+
+
 class Measure(models.Model):
     """What an indicator measures; a report's line keeps its own copy."""
 
@@ -140,15 +143,25 @@ class Measure(models.Model):
     def target_words(self):
         """The target as a sentence of the paper."""
         if self.direction == Direction.DONE:
-            return Direction.DONE.label
+            return "ดำเนินการแล้วเสร็จ"
         if self.target is None:
             return ""
         bound = "ไม่น้อยกว่า" if self.direction == Direction.MORE else "ไม่เกิน"
-        return f"{bound} {thai.plain_number(self.target)} {self.unit_of_measure}".strip()
+        words = self.quantity(self.target)
+        return f"{bound}{words}" if words.startswith(PERCENT) else f"{bound} {words}"
 
     @property
     def baseline_words(self):
-        return f"{thai.plain_number(self.baseline)} {self.unit_of_measure}".strip()
+        return self.quantity(self.baseline)
+
+    def quantity(self, number):
+        """A number with its unit as Thai writes it: "80 ราย", but "ร้อยละ 80"; "" for None."""
+        if number is None:
+            return ""
+        plain = thai.plain_number(number)
+        if self.unit_of_measure in {PERCENT, "%", "เปอร์เซ็นต์"}:
+            return f"{PERCENT} {plain}"
+        return f"{plain} {self.unit_of_measure}".strip()
 
 
 class Indicator(Row, Measure):

@@ -124,7 +124,7 @@ def actual_words(row):
     """What was reached, as a sentence of the paper."""
     if row.direction == Direction.DONE:
         return row.get_done_display() if row.done else ""
-    return f"{thai.plain_number(row.actual)} {row.unit_of_measure}".strip() if row.actual is not None else ""
+    return row.quantity(row.actual)
 
 
 def report_parts(content):
