@@ -97,6 +97,9 @@ def add_project(request, pk):
 def remove_project(request, pk, ref):
     plan = get_plan(request, pk)
     project = get_project(plan, ref)
+    stop = pages.locked(request, DESK, plan)
+    if stop:
+        return stop
     if request.method == "POST":
         try:
             services.remove_project(project, by=request.user, now=timezone.now())

@@ -108,6 +108,11 @@ def pytest_load_initial_conftests(early_config):
     return (yield)
 
 
+def pytest_configure(config):
+    # The server goes with all its databases; dropping them first would only wait for the threads of the live server.
+    config.option.reuse_db = True
+
+
 def pytest_report_header():
     return f"database: PostgreSQL of {find_server()}"
 

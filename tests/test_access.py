@@ -1,27 +1,28 @@
 """Who gets in where: one table, role by address. An address that is not in it fails."""
 
+import datetime
 import re
 
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.messages import get_messages
 from django.core import serializers
 from django.urls import get_resolver, reverse
 from post_office.models import Email
 
 from cpdplans.cycles import services
-from cpdplans.cycles.clock import Kind
-from cpdplans.cycles.models import CycleDocument, Document, Event, Extension, Notice, TextChange
+from cpdplans.cycles.models import CycleDocument, Document, Notice, TextChange
 from cpdplans.cycles.stages import Act
-from cpdplans.units.models import User
-from surveys.models import SurveyImport
+from surveys.importing import keep_for_review
 from tests.conftest import signed_in
+from tests.cycles.factories import make_evidence, png
 from tests.factories import make_comment, make_round, make_score, make_suggestion, make_user
-from tests.plans.factories import add_remark, approve, make_plan, send, send_back
+from tests.plans.factories import add_remark, approve, make_plan, name_in, send, send_back
 from tests.plans.factories import submission_of as plan_submission
 from tests.reports.factories import extend, make_report, send_report
+from tests.surveys.workbooks import score_row, workbook
 
-PORTAL = ("units", "cycles", "surveys", "plans", "reports")
 ROLES = ("anonymous", "officer", "second", "other", "reviewer", "administrator", "executive")
 
 # GET. in: led to sign in. Columns: anonymous, an officer of the unit, a second one, an officer of another unit,
@@ -86,24 +87,368 @@ reports:recall                in  405 405 405 405 405 405
 reports:receipt               in  200 200 404 200 200 200
 reports:answer                in  405 405 405 405 405 405
 """
-# The desk: anonymous, then officers and executives (always 403), a reviewer, an administrator.
+# The desk: led to sign in, or 403 for officers and executives; then a reviewer and an administrator.
 DESK = """
-index                            200 200
-login                            302 302
-logout                           405 405
-password_change                  200 200
-password_change_done             200 200
-autocomplete                     200 200
-jsi18n                           200 200
-view_on_site                     302 302
-app_list                         200 200
-cycles_cycle_open                200 200
-surveys_surveyround_import       200 200
-surveys_surveyround_review       200 200
-surveys_surveyround_template     200 200
-surveys_surveyimport_file        200 200
-
-MODEL                            changelist add change history delete
-axes_accessattempt               403 403 403 403 403 200 403 302 302 403
-axes_accesslog                   403 403 403 403 403 200 403 302 302 403
+index                          200 200
+login                          302 302
+logout                         405 405
+password_change                200 200
+password_change_done           200 200
+autocomplete                   200 200
+jsi18n                         200 200
+view_on_site                   302 302
+app_list                       200 200
+cycles_cycle_open              200 200
+surveys_surveyround_import     200 200
+surveys_surveyround_review     200 200
+surveys_surveyround_template   200 200
+surveys_surveyimport_file      200 200
 """
+# The same for the pages of each model: changelist, add, change, history, delete; a reviewer, then an administrator.
+PAGES = ("changelist", "add", "change", "history", "delete")
+MODELS = """
+post_office_email                      200 403 200 200 403  200 403 200 200 403
+axes_accessattempt                     403 403 302 302 403  200 403 302 302 403
+axes_accesslog                         403 403 302 302 403  200 403 302 302 403
+django_tasks_database_dbtaskresult     403 403 302 302 403  200 403 302 302 403
+units_unit                             200 403 200 200 403  200 200 200 200 403
+units_user                             200 200 200 200 403  200 200 200 200 403
+cycles_cycle                           200 200 200 200 403  200 200 200 200 403
+cycles_submission                      200 403 200 200 403  200 403 200 200 403
+cycles_extension                       200 200 200 200 403  200 200 200 200 403
+cycles_event                           200 403 200 200 403  200 403 200 200 403
+cycles_textchange                      200 403 200 200 403  200 403 200 200 403
+cycles_version                         200 403 200 200 403  200 403 200 200 403
+cycles_document                        200 403 200 200 403  200 403 200 200 403
+cycles_notice                          200 403 200 200 403  200 403 200 200 403
+surveys_surveyround                    200 200 200 200 403  200 200 200 200 403
+surveys_surveyimport                   200 403 302 200 403  200 403 302 200 403
+surveys_comment                        200 403 200 200 403  200 403 200 200 403
+surveys_score                          200 403 200 200 403  200 403 200 200 403
+surveys_aspect                         200 200 200 200 200  200 200 200 200 200
+surveys_suggestedactivity              200 200 200 200 200  200 200 200 200 200
+plans_plan                             200 403 200 200 403  200 403 200 200 403
+reports_report                         200 403 200 200 403  200 403 200 200 403
+"""
+
+
+def rows(table):
+    return {name: cells for name, *cells in (line.split() for line in table.strip().splitlines() if line)}
+
+
+PORTAL_ROWS = rows(TABLE)
+DESK_ROWS = rows(DESK)
+MODEL_ROWS = rows(MODELS)
+
+
+def named_addresses(resolver=None, namespace="", converters=()):
+    """{name with its namespace: the names of its arguments} of every address of the portal."""
+    found = {}
+    for pattern in (resolver or get_resolver()).url_patterns:
+        known = (*converters, *pattern.pattern.converters)
+        if hasattr(pattern, "url_patterns"):
+            found |= named_addresses(pattern, pattern.namespace or namespace, known)
+        elif pattern.name:
+            found[f"{namespace}:{pattern.name}"] = known
+    return found
+
+
+ADDRESSES = named_addresses()
+
+
+class World:
+    """A year in which the unit A has everything: a returned plan and report, files, receipts, notices, comments."""
+
+    PLAN = "ปรับปรุงจุดบริการของเชียงใหม่"
+    COMMENT = "เจ้าหน้าที่หน้าเคาน์เตอร์พูดจาไม่สุภาพ"
+    REMARK = "ตัวชี้วัดของเชียงใหม่ยังวัดไม่ได้"
+
+    def __init__(self, cycle, officer, other, reviewer, now):
+        self.cycle, self.officer, self.reviewer, self.now = cycle, officer, reviewer, now
+        self.survey(officer.unit, other.unit)
+        self.plan_and_report(officer, reviewer, now)
+        self.other_plan = make_plan(cycle, other, now=now)
+        self.desk_records(now)
+
+    def survey(self, unit, other):
+        self.round = make_round(2565)
+        for whose in (unit, other):
+            make_score(whose, self.round)
+        self.comment = make_comment(unit, self.round, text=self.COMMENT)
+        self.suggestion = make_suggestion(self.cycle, responsible=[unit])
+
+    def plan_and_report(self, officer, reviewer, now):
+        self.report = make_report(self.cycle, officer, reviewer, now=now)
+        self.plan = plan_submission(self.cycle, officer.unit).plan
+        self.plan.projects.update(title=self.PLAN)
+        send_report(self.report, officer, now)
+        self.report_remark = add_remark(self.report, reviewer, now)
+        send_back(self.report, reviewer, now)
+        send_back(self.plan, reviewer, now, Act.REOPEN, "หน่วยงานขอปรับแผน")
+        send(self.plan, officer, now)
+        self.plan_remark = add_remark(self.plan, reviewer, now, self.REMARK)
+        send_back(self.plan, reviewer, now)
+        self.evidence = make_evidence(self.plan.submission, officer, now)
+        self.version = self.plan.submission.latest_version()
+
+    def prepare(self, name):
+        """What the act `name` wants before it may be done."""
+        later = self.now + datetime.timedelta(minutes=1)
+        if name == "plans:recall" or name.startswith("reports"):
+            send(self.plan, self.officer, later)
+        if name.startswith("reports"):
+            services.settle_remark(self.plan_remark, is_closed=True, by=self.reviewer, now=later)
+            approve(self.plan, self.reviewer, later)
+        if name == "reports:recall":
+            send_report(self.report, self.officer, later)
+
+    def desk_records(self, now):
+        self.notice = Notice.objects.filter(user=self.officer).first()
+        self.cycle_document = CycleDocument.objects.create(cycle=self.cycle, title="หนังสือแจ้งเวียน", file=png())
+        self.document = Document.objects.create(version=self.version, kind="receipt", file=png(), created_at=now)
+        self.extension = extend(self.plan.submission, self.cycle.report_due, self.reviewer)
+        self.change = TextChange.objects.create(
+            submission=self.plan.submission, ref=self.plan.ref, field="unresolved", place="แผน", at=now, by=self.officer
+        )
+        self.upload = keep_for_review(workbook([score_row()]), round_year=2565, by=self.reviewer, now=now)
+        self.email = Email.objects.create(from_email="a@example.com", to=["b@example.com"], subject="เรื่อง", message="-")
+
+    def values(self, name):
+        """The arguments that the address `name` may want."""
+        room = name.partition(":")[0]
+        held = {"fiscal_year": 2565, "code": self.officer.unit.code, "uidb64": "MQ", "token": "a-b"}
+        if room in {"plans", "reports"}:
+            owner, row, remark = {
+                "plans": (self.plan, self.plan.projects.first, self.plan_remark),
+                "reports": (self.report, self.report.results.first, self.report_remark),
+            }[room]
+            held |= {"pk": owner.pk, "submission_pk": owner.submission_id, "ref": row().ref, "remark_pk": remark.pk}
+        return held | self.special(name)
+
+    def special(self, name):
+        return {
+            "cycles:evidence_file": {"ref": self.evidence.ref},
+            "cycles:document": {"version_pk": self.version.pk, "kind": "receipt"},
+            "cycles:cycle_document": {"pk": self.cycle_document.pk},
+            "cycles:notice_open": {"pk": self.notice.pk},
+            "cycles:verify": {"code": self.version.verify_code},
+            "admin:view_on_site": {
+                "content_type_id": ContentType.objects.get_for_model(self.plan.submission).pk,
+                "object_id": self.plan.submission_id,
+            },
+            "admin:app_list": {"app_label": "plans"},
+            "admin:cycles_cycle_open": {"pk": self.cycle.pk},
+            "admin:surveys_surveyround_review": {"pk": self.upload.pk},
+            "admin:surveys_surveyimport_file": {"pk": self.upload.pk},
+        }.get(name, {}) | self.object_of(name)
+
+    def object_of(self, name):
+        """object_id of the pages of a model: one that there is; packages' records are only listed."""
+        found = re.fullmatch(r"admin:(\w+)_([a-z]+)_(change|history|delete)", name)
+        if not found:
+            return {}
+        record = apps.get_model(found[1], found[2]).objects.first()
+        return {"object_id": record.pk if record else 1}
+
+    def address(self, name):
+        held = self.values(name)
+        wanted = {key: held[key] for key in (*ADDRESSES[name], *(["app_label"] if name == "admin:app_list" else []))}
+        return reverse(name, kwargs=wanted) + QUERIES.get(name, "")
+
+
+QUERIES = {
+    "admin:autocomplete": "?app_label=cycles&model_name=extension&field_name=submission&term=",
+    "admin:login": "?next=/admin/",
+}
+
+
+@pytest.fixture(autouse=True)
+def at_that_moment(time_machine, now):
+    time_machine.move_to(now, tick=False)
+
+
+@pytest.fixture
+def world(cycle, officer_a, officer_b, reviewer, now):
+    return World(cycle, officer_a, officer_b, reviewer, now)
+
+
+@pytest.fixture
+def clients(client, world, officer_b, administrator, executive):
+    second = make_user(unit=world.officer.unit, username="50b")
+    people = (world.officer, second, officer_b, world.reviewer, administrator, executive)
+    return dict(zip(ROLES, [client, *map(signed_in, people)], strict=True))
+
+
+def code_of(client, address):
+    """The answer's code; "in" where somebody is led to sign in; behind the admin's own sign-in, what stands there."""
+    response = client.get(address)
+    if response.streaming:
+        b"".join(response.streaming_content)  # read to its end, the file is closed
+    target = response.get("Location", "")
+    if target.startswith(reverse("admin:login")):
+        return code_of(client, target)
+    return "in" if target.startswith(reverse("units:sign_in")) else str(response.status_code)
+
+
+def test_every_address_is_in_the_table():
+    of_models = (f"{model}_{page}" for model in MODEL_ROWS for page in PAGES)
+    assert set(ADDRESSES) == {*PORTAL_ROWS, *(f"admin:{name}" for name in (*DESK_ROWS, *of_models))}
+
+
+@pytest.mark.parametrize("name", PORTAL_ROWS)
+def test_address_by_role(name, world, clients):
+    address = world.address(name)
+    codes = {role: code_of(client, address) for role, client in clients.items()}
+    assert codes == dict(zip(ROLES, PORTAL_ROWS[name], strict=True))
+
+
+@pytest.mark.parametrize("name", DESK_ROWS)
+def test_desk_by_role(name, world, clients):
+    address = world.address(f"admin:{name}")
+    codes = [code_of(client, address) for client in clients.values()]
+    outside = ["302"] * 4 if name == "logout" else ["in", *["403"] * 3]
+    assert codes == [*outside, *DESK_ROWS[name], outside[-1]]
+
+
+@pytest.mark.parametrize("model", MODEL_ROWS)
+def test_pages_of_a_model_by_role(model, world, clients):
+    addresses = [world.address(f"admin:{model}_{page}") for page in PAGES]
+    codes = {role: [code_of(client, address) for address in addresses] for role, client in clients.items()}
+    inside = {"reviewer": MODEL_ROWS[model][:5], "administrator": MODEL_ROWS[model][5:]}
+    assert codes == dict.fromkeys(ROLES, ["403"] * 5) | {"anonymous": ["in"] * 5} | inside
+
+
+# What changes something
+
+
+def rewriting(row, field):
+    name = name_in(row, field)
+    return {name: "อื่น 1", f"base-{name}": getattr(row, field)}
+
+
+POSTS = {
+    "write": lambda world, row: {"ref": row.ref, "field": row.written[0], "text": "แก้โดยผู้อื่น", "base": ""},
+    "awareness": lambda world, row: {"act": "attach-link", "kind": "photo", "url": "https://example.com/other"},
+    "letter": lambda world, row: rewriting(row.submission, "letter_number"),
+    "answer": lambda world, row: {"answer": "ตอบแทน"},
+    "project": lambda world, row: {"act": "add-activity"},
+    "result": lambda world, row: rewriting(row, "lessons"),
+}
+CHANGING = [
+    name
+    for name in PORTAL_ROWS
+    if re.fullmatch(r"(plans|reports):(?!current|of_submission|detail|draft_pdf|check|receipt|home|board).*", name)
+]
+LEFT_BY_A_VISIT = ("sessions.", "contenttypes.")
+
+
+def everything():
+    """All that is stored, by model."""
+    return {
+        model._meta.label: serializers.serialize("json", model.objects.order_by("pk"))
+        for model in apps.get_models()
+        if not model._meta.label_lower.startswith(LEFT_BY_A_VISIT)
+    }
+
+
+def post(world, client, name):
+    row = (world.plan.projects if name.startswith("plans") else world.report.results).first()
+    data = POSTS.get(name.partition(":")[2], lambda *_: {})(world, row)
+    if name.endswith(":write"):
+        data["base"] = getattr(row, row.written[0])
+    return client.post(world.address(name), data)
+
+
+@pytest.mark.parametrize("name", CHANGING)
+def test_another_unit_changes_nothing(name, world, officer_b_client):
+    before = everything()
+    assert (post(world, officer_b_client, name).status_code, everything()) == (404, before)
+
+
+@pytest.mark.parametrize("name", CHANGING)
+def test_an_executive_changes_nothing(name, world, executive_client):
+    before = everything()
+    response = post(world, executive_client, name)
+    words = [str(message) for message in get_messages(response.wsgi_request)]
+    act = "แก้ไข" if name == "plans:add_project" else "ดำเนินการดังกล่าว"
+    refusals = {403: [], 302: [f"บัญชีนี้ไม่มีสิทธิ{act}"]}
+    assert (words, everything()) == (refusals[response.status_code], before)
+
+
+@pytest.mark.parametrize("name", CHANGING)
+def test_who_is_not_signed_in_changes_nothing(name, world, client):
+    before = everything()
+    assert (post(world, client, name)["Location"].partition("?")[0], everything()) == ("/sign-in/", before)
+
+
+@pytest.mark.parametrize("name", CHANGING)
+def test_an_officer_of_the_unit_changes_something(name, world, officer_client):
+    """The same postings by somebody who may, so that the tests above say something."""
+    world.prepare(name)
+    before = everything()
+    code = post(world, officer_client, name).status_code
+    assert (code, everything() == before) == (200 if name.endswith(":write") else 302, False)
+
+
+@pytest.mark.parametrize("who", ["officer_client", "officer_b_client", "executive_client"])
+@pytest.mark.parametrize("model", ["plans_plan", "reports_report"])
+def test_the_review_page_is_for_reviewers(request, who, model, world):
+    client = request.getfixturevalue(who)
+    before = everything()
+    response = client.post(world.address(f"admin:{model}_change"), {"act": "approve"}, follow=True)
+    assert (response.status_code, everything()) == (403, before)
+
+
+# What must not be seen
+
+
+def shown_to(client, addresses):
+    """The text of all those pages that answer."""
+    found = [client.get(address) for address in addresses]
+    return " ".join(page.content.decode() for page in found if page.status_code == 200)
+
+
+def own_pages(plan):
+    """The addresses that everybody has, and those of a plan."""
+    shared = ["reports:home", "surveys:catalogue", "cycles:notices", "units:account"]
+    own = [("plans:detail", plan.pk), ("plans:check", plan.pk), ("plans:project", plan.pk, plan.projects.first().ref)]
+    return [*map(reverse, shared), *(reverse(name, args=args) for name, *args in own), "/surveys/2565/"]
+
+
+SECRETS = [World.PLAN, World.COMMENT, World.REMARK]
+
+
+def test_texts_of_a_unit_stay_with_it(world, officer_client, officer_b_client):
+    own = shown_to(officer_client, own_pages(world.plan))
+    others = shown_to(officer_b_client, own_pages(world.other_plan))
+    assert [[text in shown for text in SECRETS] for shown in (own, others)] == [[True] * 3, [False] * 3]
+
+
+def test_comments_stay_with_the_unit_and_reviewers(world, executive_client):
+    """An executive reads plans and their remarks, but no comment of the survey."""
+    addresses = [world.address("plans:detail"), *map(reverse, ["reports:home", "reports:board"])]
+    shown = shown_to(executive_client, addresses)
+    assert [text in shown for text in SECRETS] == [True, False, True]
+
+
+def test_a_remark_is_not_answered_through_another_plan(world, officer_b_client):
+    address = reverse("plans:answer", args=[world.other_plan.pk, world.plan_remark.pk])
+    assert officer_b_client.post(address, {"answer": "ตอบแทน"}).status_code == 404
+    world.plan_remark.refresh_from_db()
+    assert world.plan_remark.answer == ""
+
+
+def test_a_row_is_not_written_through_another_plan(world, officer_b_client):
+    row = world.plan.projects.first()
+    before = everything()
+    data = {"ref": row.ref, "field": "title", "text": "แก้โดยผู้อื่น", "base": row.title}
+    response = officer_b_client.post(reverse("plans:write", args=[world.other_plan.pk]), data)
+    page = officer_b_client.get(reverse("plans:project", args=[world.other_plan.pk, row.ref]))
+    assert (response.status_code, page.status_code, everything()) == (404, 404, before)
+
+
+def test_evidence_is_not_taken_out_through_another_plan(world, officer_b_client):
+    address = reverse("plans:awareness", args=[world.other_plan.pk])
+    officer_b_client.post(address, {"act": f"detach-{world.evidence.ref}"})
+    world.evidence.refresh_from_db()
+    assert world.evidence.removed_at is None

@@ -49,6 +49,7 @@ def look():
         for width, height in ((390, 844), (1280, 900)):
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_function("width => document.documentElement.clientWidth === width", arg=width)
+            page.evaluate("document.fonts.ready.then(() => null)")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is over {width} px wide"
             if folder:
                 Path(folder).mkdir(parents=True, exist_ok=True)
