@@ -5,14 +5,15 @@ import re
 
 from axes.models import AccessAttempt, AccessLog
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import helpers, utils
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags import admin_list
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import DataError, models
 from django.forms import BaseInlineFormSet, BaseModelFormSet, CheckboxInput, SplitDateTimeWidget
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
@@ -202,6 +203,39 @@ class BaseAdmin(PortalOptions, admin.ModelAdmin):
             found, duplicates = found | more, duplicates or more_duplicates
         return found, duplicates
 
+    def get_changelist_instance(self, request):
+        """Garbage in a filter of the address leads back to the whole list instead of failing in the database."""
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError, DataError) as error:
+            raise IncorrectLookupParameters from error
+
+    def response_action(self, request, queryset):
+        chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        if not all(map(self._is_key, chosen)):
+            self.message_user(request, "รายการที่เลือกไม่ถูกต้อง กรุณาเลือกใหม่", messages.ERROR)
+            return redirect(request.get_full_path())
+        return super().response_action(request, queryset)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.GET, request.POST = self._without_garbage(request.GET), self._without_garbage(request.POST)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _without_garbage(self, data):
+        """Keys of other records that cannot be keys are emptied, so that the form asks for them in its own words."""
+        names = [field.name for field in self.opts.fields if isinstance(field, models.ForeignKey)]
+        wrong = [name for name in names if data.get(name) and not self._is_key(data[name])]
+        if not wrong:
+            return data
+        data = data.copy()
+        for name in wrong:
+            data[name] = ""
+        return data
+
+    @staticmethod
+    def _is_key(text):
+        return text.isascii() and text.isdigit() and int(text) <= models.BigIntegerField.MAX_BIGINT
+
     def get_changelist_formset(self, request, **kwargs):
         return super().get_changelist_formset(request, **{"formset": LabelledModelFormSet, **kwargs})
 
@@ -248,7 +282,8 @@ class EmailAdmin(ReadOnlyAdmin, BaseAdmin):
     list_filter = ["status"]
     search_fields = ["to", "subject"]
     change_form_template = "admin/change_form.html"  # the package has its own, with a button in English
-    fields = ["from_email", "recipients", "subject", "message", "status", "created_at", "scheduled"]
+    # Without the message: a letter for setting a password holds the key to an account.
+    fields = ["from_email", "recipients", "subject", "status", "created_at", "scheduled"]
     created_at = thai_datetime("created", "เข้าคิวเมื่อ", "long")
     scheduled = thai_datetime("scheduled_time", "กำหนดส่ง")
 

@@ -7,6 +7,7 @@ from pathlib import PurePath
 import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 
 MEGABYTE = 1024 * 1024
 UNPACKED_LIMIT_BYTES = 200 * MEGABYTE
@@ -23,6 +24,11 @@ _STORED_EXTENSIONS = {written: all_of[0] for all_of in EXTENSIONS.values() for w
 _PACKAGE_FOLDERS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc, .xls, and any Office file with a password
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+validate_web_address = URLValidator(
+    schemes=["http", "https"], message="ลิงก์ต้องขึ้นต้นด้วย https:// หรือ http:// และเป็นที่อยู่เว็บที่ถูกต้อง"
+)
 
 
 def check_upload(uploaded):

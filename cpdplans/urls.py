@@ -11,3 +11,8 @@ urlpatterns = [
     path("plans/", include("plans.urls")),
     path("", include("reports.urls")),
 ]
+
+handler400 = "cpdplans.errors.bad_request"
+handler403 = "cpdplans.errors.permission_denied"
+handler404 = "cpdplans.errors.page_not_found"
+handler500 = "cpdplans.errors.server_error"

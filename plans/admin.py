@@ -1,8 +1,9 @@
 """The review desk of plans, in the admin."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F, Prefetch
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -55,13 +56,13 @@ class ReviewAdmin(ReadOnlyAdmin, BaseAdmin):
     list_display = ["unit_name", "status", "timeliness", "sent", "waiting", "reviewer"]
     list_filter = [OwnerCycleFilter, OwnerStatusFilter, ReviewerFilter, OwnerRegionFilter]
     search_fields = ["submission__unit__name", "submission__unit__code", "submission__letter_number"]
+    ordering = [F("submission__submitted_at").asc(nulls_last=True), "pk"]
     list_per_page = 100
     actions = None
 
     def get_queryset(self, request):
         submissions = Submission.objects.with_clock().select_related("unit", "cycle", "reviewer")
-        owners = super().get_queryset(request).prefetch_related(Prefetch("submission", queryset=submissions))
-        return owners.order_by("submission__submitted_at", "pk")
+        return super().get_queryset(request).prefetch_related(Prefetch("submission", queryset=submissions))
 
     @admin.display(description="หน่วยงาน", ordering="submission__unit__position")
     def unit_name(self, owner):
@@ -92,11 +93,17 @@ class ReviewAdmin(ReadOnlyAdmin, BaseAdmin):
     def reviewer(self, owner):
         return owner.submission.reviewer or "–"
 
+    def _number(self, object_id):
+        try:
+            return self.opts.pk.to_python(object_id)
+        except ValidationError as error:
+            raise Http404 from error
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The review page itself."""
-        owner = get_object_or_404(self.model.objects.with_rows(), pk=object_id)
-        if not self.has_view_permission(request, owner):
+        if not self.has_view_permission(request):
             raise PermissionDenied
+        owner = get_object_or_404(self.model.objects.with_rows(), pk=self._number(object_id))
         bound = {}
         if request.method == "POST":
             done, bound = review.act(request, self.desk, owner)

@@ -157,6 +157,11 @@ def _project_parts(project):
     parts = [
         Part(project["ref"], "title", group, label(Project, "title"), project["title"]),
         Part(project["ref"], "findings", group, Finding._meta.verbose_name, _lines(project["findings"], finding_words)),
+        *(
+            Part(row["ref"], "words", group, label(Finding, "words"), row["words"])
+            for row in project["findings"]
+            if row["words"]
+        ),
         Part(project["ref"], "suggested", group, label(Project, "suggested"), suggested),
         Part(project["ref"], "own_choice", group, label(Project, "own_choice"), project["own_choice"]),
         Part(project["ref"], "objective", group, label(Project, "objective"), project["objective"]),

@@ -47,9 +47,9 @@ class Choice:
         return [self.whole, *self.questions, *self.voices]
 
 
-def survey_of(submission, user):
-    """The round whose results this submission answers, if this person may see it yet."""
-    return SurveyRound.objects.visible_to(user).filter(fiscal_year=submission.cycle.survey_year).first()
+def survey_of(submission):
+    """The round whose results this submission answers, once released: whoever writes, the unit reads the plan."""
+    return SurveyRound.objects.released().filter(fiscal_year=submission.cycle.survey_year).first()
 
 
 def choices_for(project, round_):

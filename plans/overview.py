@@ -10,10 +10,10 @@ from .content import frozen_plan, rows_of
 from .models import Activity, Finding, Indicator, Project
 
 
-def plan_page(plan, user, now):
+def plan_page(plan, user, now, typed=None):
     """The context of plans/plan_detail.html."""
     rows = rows_of(plan)
-    context = pages.overview(plan, user, now, lambda remark: remark_url(plan, rows, remark))
+    context = pages.overview(plan, user, now, lambda remark: remark_url(plan, rows, remark), typed)
     context |= {"plan": plan, "content": frozen_plan(plan)}
     return context | {"tasks": tasks(plan) if context["edit"] else []}
 
@@ -21,14 +21,19 @@ def plan_page(plan, user, now):
 def tasks(plan):
     """The task list: each part with its state and one line of what is still missing."""
     missing = readiness.missing(plan)
-    rows = [_project_task(plan, project, missing) for project in plan.projects.all()]
-    rows.append(
-        _section_task(plan, "awareness", "การสร้างความรับรู้ทั่วทั้งองค์กร", plan.ref, missing, _awareness_started(plan))
-    )
     submission = plan.submission
-    started = bool(submission.letter_number or submission.contact_name)
-    rows.append(_section_task(plan, "letter", "หนังสือนำส่งและผู้ประสานงาน", submission.ref, missing, started))
-    rows.append(pages.check_task(reverse("plans:check", args=[plan.pk]), missing))
+    remarks = pages.open_remarks(submission)
+    rows = [_project_task(plan, project, missing, remarks) for project in plan.projects.all()]
+    if not rows:
+        rows.append(pages.task("จัดทำแผนที่ 1", "#add-project", [lack for lack in missing if lack.ref is None], False))
+    letter = bool(submission.letter_number or submission.contact_name)
+    for section, title, ref, started in (
+        ("awareness", "การสร้างความรับรู้ทั่วทั้งองค์กร", plan.ref, _awareness_started(plan)),
+        ("letter", "หนังสือนำส่งและผู้ประสานงาน", submission.ref, letter),
+    ):
+        lacks = [lack for lack in missing if lack.ref == ref]
+        rows.append(pages.task(title, readiness.section_url(plan, section), lacks, started, remarks[ref]))
+    rows.append(pages.check_task(reverse("plans:check", args=[plan.pk]), missing, remarks.total()))
     return rows
 
 
@@ -36,17 +41,12 @@ def _awareness_started(plan):
     return bool(plan.unresolved or plan.awareness_promised_on or plan.submission.evidence.kept().exists())
 
 
-def _project_task(plan, project, missing):
+def _project_task(plan, project, missing, remarks):
     refs = {project.ref, *(row.ref for row in (*project.activities.all(), *project.indicators.all()))}
     lacks = [lack for lack in missing if lack.ref in refs]
     started = bool(project.title or project.objective or project.findings.all())
     title = f"{project.place()} {project.title}".strip()
-    return pages.task(title, readiness.project_url(plan, project), lacks, started)
-
-
-def _section_task(plan, section, title, ref, missing, started):
-    lacks = [lack for lack in missing if lack.ref == ref]
-    return pages.task(title, readiness.section_url(plan, section), lacks, started)
+    return pages.task(title, readiness.project_url(plan, project), lacks, started, sum(remarks[ref] for ref in refs))
 
 
 def remark_url(plan, rows, remark):

@@ -105,6 +105,31 @@ def check_measure(plan, project):
             yield _field(plan, project, row, "measured_how", f"{row.place()}: ควรระบุวิธีที่หน่วยงานวัดผลด้วยตนเอง", must=False)
 
 
+def check_target(plan, project):
+    for row in project.indicators.all():
+        if row.direction == Direction.DONE or row.target is None or row.baseline is None:
+            continue
+        better = row.target > row.baseline if row.direction == Direction.MORE else row.target < row.baseline
+        if not better:
+            sentence = f"{row.place()}: ค่าเป้าหมายไม่ดีกว่าค่าปัจจุบัน กรุณาตรวจสอบ"
+            yield _field(plan, project, row, "target", sentence, must=False)
+
+
+def check_days(plan):
+    """Days typed with a slip of the year show here: outside the fiscal year."""
+    first, last = thai.fiscal_year_bounds(plan.submission.cycle.fiscal_year)
+    submission = plan.submission
+    if submission.letter_date and not first <= submission.letter_date <= last:
+        url = section_url(plan, "letter", field_anchor(submission, "letter_date"))
+        sentence = f"หนังสือนำส่ง: ลงวันที่ {thai.format_date(submission.letter_date)} อยู่นอกปีงบประมาณ กรุณาตรวจสอบ"
+        yield Lack(sentence, url, False, submission.ref)
+    promised = plan.awareness_promised_on
+    if promised and not first <= promised <= last:
+        url = section_url(plan, "awareness", field_anchor(plan, "awareness_promised_on"))
+        sentence = f"การสร้างความรับรู้: วันที่ {thai.format_date(promised)} อยู่นอกปีงบประมาณ กรุณาตรวจสอบ"
+        yield Lack(sentence, url, False, plan.ref)
+
+
 def check_period_in_year(plan, project):
     cycle = plan.submission.cycle
     first, last = thai.fiscal_year_bounds(cycle.fiscal_year)
@@ -178,6 +203,7 @@ PROJECT_CHECKS = [
     check_activities,
     check_indicators,
     check_measure,
+    check_target,
     check_period_in_year,
 ]
-PLAN_CHECKS = [check_awareness, check_letter, check_contact, check_letter_number]
+PLAN_CHECKS = [check_awareness, check_letter, check_contact, check_letter_number, check_days]

@@ -38,8 +38,8 @@ class RemarkForm(PortalForm):
     form_tag = False
     text = CleanCharField(label="ข้อความของประเด็น", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
     kind = forms.ChoiceField(label="ประเภท", choices=Remark.Kind)
-    ref = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    field = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    ref = forms.UUIDField(label="ส่วนของเอกสาร", required=False, widget=forms.HiddenInput)
+    field = forms.CharField(label="ช่องของเอกสาร", required=False, max_length=60, widget=forms.HiddenInput)
 
 
 class ReturnForm(PortalForm):
@@ -72,6 +72,7 @@ def act(request, desk, owner):
     name = request.POST.get("act", "")
     submission, by, now = owner.submission, request.user, timezone.now()
     try:
+        _refuse_unread(request, submission, name)
         if name == "remark":
             return _remark(request, desk, submission, by, now)
         if name in {"return", "reopen"}:
@@ -81,6 +82,13 @@ def act(request, desk, owner):
         messages.error(request, str(refused))
         return False, {}
     return True, {}
+
+
+def _refuse_unread(request, submission, name):
+    """A decision is on the version that the page showed: one sent meanwhile must be read first."""
+    version = submission.latest_version()
+    if name in {"approve", "return"} and version and request.POST.get("version") != str(version.number):
+        raise stages.Refused(f"หน่วยงานส่งฉบับที่ {version.number} แล้ว กรุณาอ่านฉบับล่าสุดในหน้านี้ก่อนพิจารณา")
 
 
 def _plain_act(request, name, submission, by, now):
@@ -110,23 +118,20 @@ def _remark(request, desk, submission, by, now):
         return False, {"remark_form": form}
     data = form.cleaned_data
     part = _part_at(desk, submission, data["ref"], data["field"])
-    services.add_remark(
-        submission,
-        text=data["text"],
-        by=by,
-        now=now,
-        kind=data["kind"],
-        ref=part and data["ref"],
-        field=part.field if part else "",
-        place=part.place if part else "",
-    )
-    messages.success(request, f"บันทึก{Remark.Kind(data['kind']).label}แล้ว ({part.place if part else 'ภาพรวม'})")
+    pinned = {"ref": data["ref"], "field": part.field, "place": part.place} if part else {}
+    try:
+        services.add_remark(submission, text=data["text"], by=by, now=now, kind=data["kind"], **pinned)
+    except stages.Refused as refused:
+        form.add_error(None, str(refused))  # what was typed comes back with the reason
+        return False, {"remark_form": form}
+    messages.success(request, f"เพิ่ม{Remark.Kind(data['kind']).label}แล้ว ({part.place if part else 'ภาพรวม'})")
     return True, {}
 
 
 def _part_at(desk, submission, ref, field):
     """The part that a remark is pinned to: its place is read from what was sent, never from the page's form."""
-    parts = desk.parts_of(submission.latest_version().content)
+    version = submission.latest_version()
+    parts = desk.parts_of(version.content) if version else []
     return next((part for part in parts if part.ref == str(ref) and part.field == field), None)
 
 
@@ -137,6 +142,8 @@ def _send_back(request, submission, name, by, now):
     data = form.cleaned_data
     try:
         stages.perform(submission, Act(name), by=by, now=now, revise_by=data["revise_by"], note=data["note"])
+    except stages.StaleStage:
+        raise  # the page that comes back may have no place for this form: said above it
     except stages.Refused as refused:
         form.add_error(None, str(refused))
         return False, {f"{name}_form": form}

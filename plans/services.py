@@ -5,10 +5,10 @@ from django.db import transaction
 from cpdplans.cycles import writing
 from cpdplans.cycles.stages import Refused
 
-from .models import Plan
+from .models import Finding, Plan, Project
 
-MOST_PROJECTS = 20
-MOST_ROWS = 40
+MOST_PROJECTS = 15
+MOST_ROWS = 25
 
 
 def plan_of(submission):
@@ -20,7 +20,8 @@ def plan_of(submission):
 @transaction.atomic
 def add_project(plan, *, by, now):
     """Appends a project with one empty activity and one empty indicator, ready to be written."""
-    if plan.projects.count() >= MOST_PROJECTS:
+    writing.lock(plan.submission, by)  # before counting
+    if Project.objects.filter(plan=plan).count() >= MOST_PROJECTS:
         raise Refused(f"แผนหนึ่งฉบับมีได้ไม่เกิน {MOST_PROJECTS} แผนย่อย")
     project = writing.add_row(plan.projects, submission=plan.submission, by=by, now=now)
     project.activities.create(number=1)
@@ -31,7 +32,8 @@ def add_project(plan, *, by, now):
 @transaction.atomic
 def add_part(project, rows, *, by, now):
     """Appends an activity or an indicator (`rows`: project.activities or project.indicators)."""
-    if rows.count() >= MOST_ROWS:
+    writing.lock(project.submission, by)  # before counting
+    if rows.order_by().count() >= MOST_ROWS:
         raise Refused(f"แผนหนึ่งมีได้ไม่เกิน {MOST_ROWS} รายการ")
     return writing.add_row(rows, submission=project.submission, by=by, now=now)
 
@@ -59,7 +61,7 @@ def choose_findings(project, chosen, seen, *, by, now):
     """Makes the project answer what was ticked. `chosen`: {key: Finding not yet saved}; `seen`: the keys that the page
     showed as ticked, so that what a colleague ticked meanwhile is left alone."""
     writing.touch(project.submission, by=by, now=now)
-    held = {key_of(finding): finding for finding in project.findings.all()}
+    held = {key_of(finding): finding for finding in Finding.objects.filter(project=project)}  # as of the lock
     for key in seen - chosen.keys():
         if key in held:
             held[key].delete()

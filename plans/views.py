@@ -27,6 +27,7 @@ AWARENESS_WORDS = {
     "texts": "กำหนดวันและประเด็นที่ยังไม่ดำเนินการ",
     "whole": "ทั้งแผน",
 }
+GONE = "รายการที่ท่านกำลังกรอกถูกผู้อื่นลบไประหว่างนี้ ส่วนอื่นที่กรอกพร้อมกันบันทึกแล้ว"
 DESK = pages.Desk("plans", content_of=PlanContent, row_of=row_of, lacks_of=readiness.lacks)
 
 
@@ -57,7 +58,10 @@ def current(request):
 def of_submission(request, submission_pk):
     """Where a link to the submission leads: the review page for กพร., the plan for all others."""
     submissions = Submission.objects.visible_to(request.user).filter(kind=Kind.PLAN)
-    plan = services.plan_of(get_object_or_404(submissions, pk=submission_pk))
+    submission = get_object_or_404(submissions, pk=submission_pk)
+    if request.user.is_executive and not Plan.objects.filter(submission=submission).exists():
+        return render(request, "plans/none.html", {"submission": submission})
+    plan = services.plan_of(submission)
     if request.user.is_reviewer:
         return redirect("admin:plans_plan_change", plan.pk)
     return redirect("plans:detail", plan.pk)
@@ -66,7 +70,8 @@ def of_submission(request, submission_pk):
 @login_required
 def detail(request, pk):
     plan = get_plan(request, pk)
-    return render(request, "plans/plan_detail.html", plan_page(plan, request.user, timezone.now()))
+    typed = request.session.pop("typed_answers", None)
+    return render(request, "plans/plan_detail.html", plan_page(plan, request.user, timezone.now(), typed))
 
 
 @login_required
@@ -114,18 +119,26 @@ def remove_project(request, pk, ref):
 @login_required
 def project(request, pk, ref):
     plan = get_plan(request, pk)
+    typed = pages.typed_texts(request.POST)
+    if typed and not plan.projects.filter(ref=ref).exists():
+        return pages.kept_page(request, plan.submission, GONE, typed)
     project = get_project(plan, ref)
     stop = pages.locked(request, DESK, plan)
     if stop:
         return stop
     rows = [project, *project.activities.all(), *project.indicators.all()]
     form = WritingForm(request.POST or None, rows=rows, remarks=plan.submission.remarks.released())
-    round_ = findings.survey_of(plan.submission, request.user)
+    round_ = findings.survey_of(plan.submission)
     choices = findings.choices_for(project, round_)
     if request.method == "POST":
         done = _save_project(request, plan, project, form, choices)
+        orphans = pages.typed_texts(request.POST, known=form.targets)
+        if orphans:
+            return pages.kept_page(request, plan.submission, GONE, orphans)
         if done:
             return done
+        project = get_project(get_plan(request, pk), ref)  # with the ticks and rows that were saved
+        choices = findings.choices_for(project, round_)
     return render(request, "plans/project_form.html", _project_context(plan, project, form, choices, round_))
 
 
@@ -171,15 +184,16 @@ def _change_rows(request, project, now):
         row = services.add_part(project, project.indicators, by=request.user, now=now)
         return readiness.field_anchor(row, "text")
     if act.startswith("remove-"):
-        return _remove_part(project, act.removeprefix("remove-"), request.user, now)
+        return _remove_part(request, project, act.removeprefix("remove-"), now)
     return ""
 
 
-def _remove_part(project, ref, user, now):
+def _remove_part(request, project, ref, now):
     for rows, anchor in ((project.activities, "activities"), (project.indicators, "indicators")):
         row = rows.filter(ref=_uuid(ref)).first()
         if row:
-            services.remove_part(row, rows, by=user, now=now)
+            services.remove_part(row, rows, by=request.user, now=now)
+            messages.info(request, f"ลบแล้ว ข้อความเดิม: {row}")
             return anchor
     return ""
 
@@ -192,8 +206,11 @@ def _uuid(text):
 
 
 def _project_context(plan, project, form, choices, round_):
-    activities = [(row, form.fields_of(row)) for row in project.activities.all()]
-    indicators = [(row, form.fields_of(row)) for row in project.indicators.all()]
+    added = WritingForm(
+        rows=[*project.activities.all(), *project.indicators.all()]
+    )  # while `form` came back with errors
+    activities = [(row, form.fields_of(row) or added.fields_of(row)) for row in project.activities.all()]
+    indicators = [(row, form.fields_of(row) or added.fields_of(row)) for row in project.indicators.all()]
     suggested = SuggestedActivity.objects.filter(cycle=plan.submission.cycle)
     taken = set(project.suggested.values_list("pk", flat=True))
     return {

@@ -186,7 +186,7 @@ def _queue(kind, counts, waiting, cycle, now):
     """A tile of the queue of plans or reports, for components/figure.html."""
     oldest = next((side for side in waiting if side.submission.kind == kind), None)
     note = f"รอนานที่สุด {waiting_days(oldest, now)} วัน" if oldest else "ไม่มีรายการค้าง"
-    url = reverse(f"admin:{kind}s_{kind}_changelist") + f"?cycle={cycle.pk}&status={Status.SUBMITTED}"
+    url = reverse(f"admin:{kind}s_{kind}_changelist") + f"?round={cycle.pk}&status={Status.SUBMITTED}"
     return {"label": f"{kind.label}รอพิจารณา", "value": counts.waiting, "note": note, "url": url}
 
 

@@ -2,11 +2,13 @@
 
 from django.urls import reverse
 
+from cpdplans import thai
 from cpdplans.cycles.stages import Lack
 from cpdplans.cycles.writing_form import name_of
 from plans.models import Direction
 
 from .models import ActivityResult
+from .services import is_behind
 
 Progress = ActivityResult.Progress
 
@@ -54,6 +56,16 @@ def check_progress(report, result):
             yield _field(report, result, row, "reason", f"กรอกเหตุผลที่{row.get_progress_display()}")
 
 
+def check_figures(report, result):
+    first, last = thai.fiscal_year_bounds(report.submission.cycle.fiscal_year)
+    for row in live(result.activities.all()):
+        if row.progress == Progress.DONE and row.percent is not None and row.percent < 100:
+            yield _field(report, result, row, "percent", f"แล้วเสร็จ แต่กรอกร้อยละ {row.percent} กรุณาตรวจสอบ", must=False)
+        if row.finished_on and not first <= row.finished_on <= last:
+            day = thai.format_date(row.finished_on)
+            yield _field(report, result, row, "finished_on", f"แล้วเสร็จวันที่ {day} อยู่นอกปีงบประมาณ กรุณาตรวจสอบ", must=False)
+
+
 def check_actual(report, result):
     for row in live(result.indicators.all()):
         if row.direction == Direction.DONE and not row.done:
@@ -71,6 +83,13 @@ def check_problems(report, result):
     unfinished = any(row.progress and row.progress != Progress.DONE for row in live(result.activities.all()))
     if unfinished and not result.problems:
         yield _field(report, result, result, "problems", "มีกิจกรรมที่ยังไม่แล้วเสร็จ ควรระบุปัญหา/อุปสรรค", must=False)
+
+
+def check_plan_version(report):
+    """A report answers the plan as it stands approved, not one that was amended since."""
+    if is_behind(report):
+        sentence = "แผนมีฉบับที่เห็นชอบใหม่ กรุณาเปิดหน้ารายงานผลเพื่อรับรายการล่าสุด แล้วตรวจทานอีกครั้ง"
+        yield Lack(sentence, reverse("reports:detail", args=[report.pk]), True, report.ref)
 
 
 def check_awareness(report):
@@ -97,5 +116,5 @@ def check_contact(report):
             yield Lack(f"ผู้รายงาน: กรอก{words}", url, True, submission.ref)
 
 
-RESULT_CHECKS = [check_progress, check_actual, check_change, check_problems]
-REPORT_CHECKS = [check_awareness, check_results_evidence, check_contact]
+RESULT_CHECKS = [check_progress, check_figures, check_actual, check_change, check_problems]
+REPORT_CHECKS = [check_plan_version, check_awareness, check_results_evidence, check_contact]

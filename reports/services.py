@@ -22,9 +22,24 @@ def report_of(submission):
             raise Refused("ยังเปิดรายงานผลไม่ได้ เนื่องจากแผนของหน่วยงานยังไม่ได้รับความเห็นชอบ")
         report, _ = Report.objects.get_or_create(submission=submission, defaults={"plan_version": version})
         take_lines(report, version)
-    elif version and version.pk != report.plan_version_id and submission.stage in EDITABLE:
+        _take_contact(submission)
+    elif is_behind(report):
         take_lines(report, version)
     return report
+
+
+def _take_contact(submission):
+    """Begins with the contact person of the plan, for the unit to keep or change."""
+    plan = submission.sibling(Kind.PLAN)
+    names = ("contact_name", "contact_position", "contact_telephone")
+    if not any(getattr(submission, name) for name in names):
+        type(submission).objects.filter(pk=submission.pk).update(**{name: getattr(plan, name) for name in names})
+
+
+def is_behind(report):
+    """Whether another version of the plan has been approved since, and the report can still follow it."""
+    version = approved_plan_version(report.submission)
+    return bool(version and version.pk != report.plan_version_id and report.submission.stage in EDITABLE)
 
 
 def approved_plan_version(submission):

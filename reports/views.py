@@ -28,7 +28,13 @@ DESK = pages.Desk("reports", content_of=ReportContent, row_of=row_of, lacks_of=r
 
 
 def get_report(request, pk):
-    return get_object_or_404(Report.objects.with_rows().visible_to(request.user), pk=pk)
+    """The report with its rows, in step with the approved plan while it can be written."""
+    reports = Report.objects.with_rows().visible_to(request.user)
+    report = get_object_or_404(reports, pk=pk)
+    if services.is_behind(report):
+        services.report_of(report.submission)
+        report = reports.get(pk=pk)
+    return report
 
 
 @login_required
@@ -49,7 +55,7 @@ def of_submission(request, submission_pk):
     submissions = Submission.objects.visible_to(request.user).filter(kind=Kind.REPORT)
     submission = get_object_or_404(submissions, pk=submission_pk)
     try:
-        report = services.report_of(submission)
+        report = _report_to_open(submission, request.user)
     except Refused as refused:
         return render(request, "reports/none.html", {"submission": submission, "reason": str(refused)})
     if request.user.is_reviewer:
@@ -57,10 +63,21 @@ def of_submission(request, submission_pk):
     return redirect("reports:detail", report.pk)
 
 
+def _report_to_open(submission, user):
+    """The report, made or brought in step with the plan by those who write it; onlookers see what there is."""
+    if not user.is_executive:
+        return services.report_of(submission)
+    report = Report.objects.filter(submission=submission).first()
+    if report is None:
+        raise Refused("หน่วยงานยังไม่เริ่มจัดทำรายงานผล")
+    return report
+
+
 @login_required
 def detail(request, pk):
     report = get_report(request, pk)
-    return render(request, "reports/report_detail.html", report_page(report, request.user, timezone.now()))
+    typed = request.session.pop("typed_answers", None)
+    return render(request, "reports/report_detail.html", report_page(report, request.user, timezone.now(), typed))
 
 
 @login_required

@@ -7,7 +7,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -94,12 +94,13 @@ class SurveyRoundAdmin(BaseAdmin):
         """The form; a workbook that opens is kept with what its import would do, and shown on the next page."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        form = ImportForm(request.POST or None, request.FILES or None, initial={"fiscal_year": _last_year()})
+        year = parse_year(request.GET.get("year", "")) or _last_year()
+        form = ImportForm(request.POST or None, request.FILES or None, initial={"fiscal_year": year})
         if request.method == "POST" and form.is_valid():
             year, file = form.cleaned_data["fiscal_year"], form.cleaned_data["file"]
             kept = keep_for_review(file, round_year=year, by=request.user, now=timezone.now())
             return redirect("admin:surveys_surveyround_review", kept.pk)
-        return self._page(request, "import", "นำเข้าผลการสำรวจ", form=form, year=_last_year())
+        return self._page(request, "import", "นำเข้าผลการสำรวจ", form=form, year=year)
 
     def review_view(self, request, pk):
         """What the import of a kept file would do, or did; POST applies it."""
@@ -156,7 +157,10 @@ class SurveyImportAdmin(ReadOnlyAdmin, BaseAdmin):
         return [path("<int:pk>/file/", view, name="surveys_surveyimport_file"), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        return redirect("admin:surveys_surveyround_review", object_id)
+        kept = self.get_object(request, object_id)
+        if kept is None:
+            raise Http404
+        return redirect("admin:surveys_surveyround_review", kept.pk)
 
     def file_view(self, request, pk):
         """The workbook as it was uploaded: for กพร. only."""

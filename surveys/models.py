@@ -67,7 +67,11 @@ class SurveyRound(models.Model):
                 name="survey_bands_in_order",
                 violation_error_message="เกณฑ์ระดับต้องเรียงจากมากไปน้อย",
             ),
-            models.CheckConstraint(condition=Q(fiscal_year__gte=2400), name="survey_year_is_buddhist"),
+            models.CheckConstraint(
+                condition=Q(fiscal_year__range=(2400, 2700)),
+                name="survey_year_is_buddhist",
+                violation_error_message="ปีงบประมาณต้องเป็น พ.ศ. 2400-2700",
+            ),
         ]
 
     def __str__(self):

@@ -7,6 +7,6 @@ urlpatterns = [
     path("", views.current, name="current"),
     path("activities/", views.catalogue, name="catalogue"),
     path("<int:fiscal_year>/", views.results, name="results"),
-    path("<int:fiscal_year>/units/<str:code>/", views.results_of_unit, name="results_of_unit"),
-    path("<int:fiscal_year>/units/<str:code>/results.pdf", views.results_pdf, name="results_pdf"),
+    path("<int:fiscal_year>/units/<slug:code>/", views.results_of_unit, name="results_of_unit"),
+    path("<int:fiscal_year>/units/<slug:code>/results.pdf", views.results_pdf, name="results_pdf"),
 ]

@@ -130,11 +130,16 @@ def read_contents(workbook):
             Problem("-", "-", ", ".join(sheets), f"แผ่นงานชื่อ “{SCORE_SHEET}” หรือ “{COMMENT_SHEET}”")
         )
         return contents
+    if SCORE_SHEET not in sheets and contents.unread_sheets:  # a renamed sheet would be left out without a word
+        unread = ", ".join(contents.unread_sheets)
+        contents.problems.append(Problem("-", "-", unread, f"แผ่นงานคะแนนชื่อ “{SCORE_SHEET}”"))
     targets, aspects = matching.Targets(), matching.Aspects()
     if SCORE_SHEET in sheets:
         _read_scores(sheets[SCORE_SHEET], targets, aspects, contents)
     if COMMENT_SHEET in sheets:
         _read_comments(sheets[COMMENT_SHEET], targets, aspects, contents)
+    if not (contents.scores or contents.comments or contents.problems):
+        contents.problems.append(Problem("-", "-", "ไม่มีแถวข้อมูล", "แถวคะแนนหรือข้อคิดเห็นที่กรอกแล้วอย่างน้อย 1 แถว"))
     return contents
 
 

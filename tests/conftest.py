@@ -3,12 +3,19 @@
 import datetime
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from cpdplans.units.models import User
 
 from . import factories
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits():
+    """What one test asked for does not count in the next."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ AXES_ENABLED = False
 POST_OFFICE = {**POST_OFFICE, "BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STATIC_ROOT.mkdir()  # WhiteNoise warns of a missing folder, and warnings are errors
 
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # a connection kept by a server thread would hold the test database back

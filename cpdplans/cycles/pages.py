@@ -3,6 +3,8 @@
 A later room's view fetches its own plan or report (404 for strangers) and hands it in with its Desk.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -18,13 +20,15 @@ from django.utils import timezone
 from cpdplans import thai
 from cpdplans.forms import CleanCharField, PortalForm
 from cpdplans.pdf import render_pdf
-from cpdplans.uploads import check_upload
+from cpdplans.uploads import check_upload, validate_web_address
 
 from . import presenting, services, stages, writing
 from .clock import Stage
 from .documents import content_template, pdf_context
-from .models import Event, Evidence
-from .writing_form import WritingForm
+from .models import Event, Evidence, Remark
+from .writing_form import WritingForm, base_of
+
+WRITTEN_NAME = re.compile(r"[0-9a-f]{32}-[a-z_]+")
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ class LinkForm(PortalForm):
         label="ลิงก์",
         assume_scheme="https",
         max_length=1000,
-        error_messages={"invalid": "ลิงก์ต้องขึ้นต้นด้วย https:// หรือ http:// และเป็นที่อยู่เว็บที่ถูกต้อง"},
+        validators=[validate_web_address],
+        error_messages={"invalid": validate_web_address.message, "required": "กรุณากรอกลิงก์ที่จะแนบ"},
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
     )
     caption = CleanCharField(label="คำอธิบาย", required=False, max_length=300)
@@ -62,7 +67,11 @@ class FileForm(PortalForm):
     submit_label = ""
     form_tag = False
     kind = forms.ChoiceField(label="ประเภทหลักฐาน", choices=Evidence.Kind)
-    file = forms.FileField(label="ไฟล์", help_text="PDF, JPEG, PNG, DOCX หรือ XLSX ไม่เกิน 20 MB")
+    file = forms.FileField(
+        label="ไฟล์",
+        help_text="PDF, JPEG, PNG, DOCX หรือ XLSX ไม่เกิน 20 MB",
+        error_messages={"required": "กรุณาเลือกไฟล์ที่จะแนบ", "empty": "ไฟล์นี้ว่างเปล่า กรุณาเลือกไฟล์ใหม่"},
+    )
     caption = CleanCharField(label="คำอธิบาย", required=False, max_length=300)
 
     def clean_file(self):
@@ -85,8 +94,23 @@ def locked(request, desk, owner):
         return None
     if not (request.user.is_reviewer or request.user.unit_id == submission.unit_id):
         raise PermissionDenied("บัญชีนี้ดูได้อย่างเดียว แก้ไขไม่ได้")
+    typed = typed_texts(request.POST)
+    if typed:
+        return kept_page(request, submission, writing.why_not(submission), typed)
     messages.info(request, writing.why_not(submission))
     return desk.go("detail", owner)
+
+
+def typed_texts(post, known=()):
+    """What was typed into fields of rows and differs from the text it started from; fields of `known` left out."""
+    fields = (name for name in post if WRITTEN_NAME.fullmatch(name) and name not in known)
+    return [post[name] for name in fields if post[name].strip() and post[name] != post.get(base_of(name), "")]
+
+
+def kept_page(request, submission, reason, typed):
+    """Shows texts that found no place any more (row removed, sent meanwhile), so that nothing typed is lost."""
+    context = {"submission": submission, "reason": reason, "typed": typed}
+    return render(request, "cycles/kept.html", context, status=409)
 
 
 def save_form(request, form, *, by, now):
@@ -99,7 +123,7 @@ def save_form(request, form, *, by, now):
     if form.errors:
         messages.warning(request, f"บันทึกแล้ว ยกเว้น {len(form.errors)} ช่องที่ต้องแก้ไขด้านล่าง ข้อความที่กรอกยังอยู่ครบ")
         return False
-    words = f"บันทึกแล้ว {thai.format_time(now)}" if changed else "ไม่มีข้อความที่เปลี่ยนแปลง"
+    words = f"บันทึกแล้ว {thai.format_time(now)}" if changed else "บันทึกไว้ครบแล้ว"
     messages.success(request, words)
     return True
 
@@ -213,13 +237,26 @@ def answer(request, desk, owner, pk):
     remark = get_object_or_404(owner.submission.remarks.released(), pk=pk)
     if not writing.may_write(owner.submission, request.user):
         raise PermissionDenied
-    try:
-        services.answer_remark(remark, text=request.POST.get("answer", ""), by=request.user, now=timezone.now())
-    except stages.Refused as refused:
-        messages.error(request, str(refused))
+    refused = {}
+    for one, text in _answers(request.POST, owner.submission, remark).items():
+        try:
+            services.answer_remark(one, text=text, by=request.user, now=timezone.now())
+        except stages.Refused as error:
+            messages.error(request, f"{one.place or 'ภาพรวม'}: {error}")
+            refused[str(one.pk)] = text
+    if refused:
+        request.session["typed_answers"] = refused
     else:
         messages.success(request, "บันทึกคำชี้แจงแล้ว")
     return desk.go("detail", owner)
+
+
+def _answers(post, submission, remark):
+    """{Remark: text} of every box that was filled or changed; the address's own remark also as plain "answer"."""
+    boxes = {other: post.get(f"answer-{other.pk}") for other in submission.remarks.released()}
+    if "answer" in post:
+        boxes[remark] = post["answer"]
+    return {one: text for one, text in boxes.items() if text is not None and (text != one.answer or "answer" in post)}
 
 
 def send(request, desk, owner):
@@ -310,8 +347,11 @@ def history(submission):
     return submission.events.filter(act__in=acts).select_related("by")
 
 
-def remarks_for_unit(submission, url_of):
-    """The remarks that the unit may read, each with a link to its field, for components/remark_list.html."""
+def remarks_for_unit(submission, url_of, typed=None):
+    """The remarks that the unit may read, each with a link to its field, for components/remark_list.html.
+
+    `typed`: answers that were refused, {remark: text}, shown again in their boxes."""
+    typed = typed or {}
     rows = []
     for remark in submission.remarks.released().select_related("created_by"):
         rows.append(
@@ -320,6 +360,7 @@ def remarks_for_unit(submission, url_of):
                 "place": remark.place or "ภาพรวม",
                 "text": remark.text,
                 "answer": remark.answer,
+                "typed": typed.get(str(remark.pk), remark.answer),
                 "state": remark.state,
                 "state_label": remark.state_label,
                 "tone": remark.tone,
@@ -336,11 +377,22 @@ STATES = {
     "partial": SimpleNamespace(label="กำลังจัดทำ", tone="info"),
     "complete": SimpleNamespace(label="ครบแล้ว", tone="success"),
     "ready": SimpleNamespace(label="พร้อมส่ง", tone="success"),
+    "blocked": SimpleNamespace(label="ยังส่งไม่ได้", tone="neutral"),
+    "returned": SimpleNamespace(label="ต้องแก้ไข", tone="warning"),
 }
 
 
-def task(title, url, lacks, started):
+def open_remarks(submission):
+    """{ref: how many remarks on it the unit has not answered}"""
+    waiting = submission.remarks.released().filter(state=Remark.State.OPEN)
+    return Counter(waiting.values_list("ref", flat=True))
+
+
+def task(title, url, lacks, started, remarks=0):
     """One line of components/task_list.html: not started, in progress or complete, with what is still missing."""
+    if remarks and not lacks:
+        words = f"มีประเด็นที่ต้องแก้ไข {remarks} ประเด็น ยังไม่ได้ชี้แจง"
+        return {"title": title, "url": url, "status": STATES["returned"], "missing": words}
     state = "complete" if not lacks else "partial" if started else "empty"
     words = ""
     if lacks:
@@ -349,15 +401,20 @@ def task(title, url, lacks, started):
     return {"title": title, "url": url, "status": STATES[state], "missing": words}
 
 
-def check_task(url, missing):
+def check_task(url, missing, remarks=0):
     """The last line of the task list: check and send."""
     words = f"ยังขาด {len(missing)} รายการ" if missing else "ข้อมูลครบ พร้อมส่ง"
-    return {"title": "ตรวจทานและส่ง", "url": url, "status": STATES["partial" if missing else "ready"], "missing": words}
+    state = "blocked" if missing else "ready"
+    if remarks and not missing:
+        words, state = f"ยังมีประเด็นที่ไม่ได้ชี้แจง {remarks} ประเด็น", "returned"
+    return {"title": "ตรวจทานและส่ง", "url": url, "status": STATES[state], "missing": words}
 
 
-def overview(owner, user, now, url_of):
-    """What the own page of a plan and of a report show alike. `url_of`: remark -> address of its field."""
+def overview(owner, user, now, url_of, typed=None):
+    """What the own page of a plan and of a report show alike. `url_of`: remark -> address of its field; `typed`:
+    answers that were refused."""
     submission = owner.submission
+    user.notices.filter(submission=submission, read_at=None).update(read_at=now)  # who opens the matter has the news
     recall_refused = stages.refusal(submission, stages.Act.RECALL, by=user, now=now)
     return {
         "submission": submission,
@@ -365,7 +422,7 @@ def overview(owner, user, now, url_of):
         "status": presenting.status_tag(submission, now),
         "timeliness": submission.timeliness,
         "banner": presenting.banner(submission, now),
-        "remarks": remarks_for_unit(submission, url_of),
+        "remarks": remarks_for_unit(submission, url_of, typed),
         "versions": submission.versions.order_by("-number"),
         "history": history(submission)[:10],
         "may_recall": not recall_refused,

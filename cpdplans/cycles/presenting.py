@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace
 
+from django.utils import timezone
+
 from cpdplans import thai
 
 from .clock import Stage, Status
@@ -59,9 +61,11 @@ def _words(submission, status, now):
 
 
 def _returned_words(submission, now):
-    title = f"ส่งคืนแก้ไข กรุณาแก้ไขและส่งอีกครั้งภายในวันที่ {thai.format_date(submission.revise_by)}"
+    day = thai.format_date(submission.revise_by)
+    title = f"ส่งคืนแก้ไข กรุณาแก้ไขและส่งอีกครั้งภายในวันที่ {day} เวลา 23.59 น."
     past = submission.days_past_revision(now)
-    words = f"เกินกำหนดแก้ไข {past} วัน" if past else "อ่านประเด็นที่ต้องแก้ไขด้านล่าง"
+    left = (submission.revise_by - timezone.localdate(now)).days
+    words = f"เกินกำหนดแก้ไข {past} วัน" if past else days_words(left)
     return title, f"{words} การส่งอีกครั้งไม่กระทบผลการส่งครั้งแรก ({submission.timeliness.label})"
 
 

@@ -43,8 +43,8 @@ def extend(extension, *, by, now):
     """Grants an Extension not yet saved; validates it, records it and tells the unit."""
     extension.granted_by, extension.granted_at = by, now
     extension.full_clean()
-    extension.save()
     submission = extension.submission
+    extension.save()
     record(Event.Act.EXTEND, submission=submission, by=by, now=now, note=f"{extension} เหตุผล: {extension.reason}")
     notices.extended(extension, now=now)
     return extension
@@ -98,7 +98,7 @@ def take(submission, *, by, now):
     if not taken:
         submission.refresh_from_db()
         who = submission.reviewer.display_name if submission.reviewer else ""
-        raise Refused(f"{who}รับไว้พิจารณาแล้ว" if submission.taken_at else stale_sentence(submission))
+        raise Refused(f"{who} รับไว้พิจารณาแล้ว" if submission.taken_at else stale_sentence(submission))
     submission.refresh_from_db()
     record(Event.Act.TAKE, submission=submission, by=by, now=now)
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from .tasks import store_documents
 
 Act = Event.Act
 FORMAT = 1
+LONGEST_MENDING = timedelta(days=366)
 LONGEST_REASON = 2000  # characters
 VERIFY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 letters that are not mistaken for each other: 5 bits each
 VERIFY_LENGTH = 20  # 100 bits
@@ -131,6 +133,8 @@ def _refuse_date(revise_by, now):
         return "กรุณากรอกวันที่ให้แก้ไขแล้วเสร็จ"
     if revise_by < timezone.localdate(now):
         return "วันที่ให้แก้ไขแล้วเสร็จต้องไม่ใช่วันที่ผ่านมาแล้ว"
+    if revise_by > timezone.localdate(now) + LONGEST_MENDING:
+        return "วันที่ให้แก้ไขแล้วเสร็จต้องไม่เกิน 1 ปีนับจากวันนี้ กรุณาตรวจสอบปี พ.ศ."
     return ""
 
 

@@ -2,13 +2,14 @@ import mimetypes
 
 from axes.helpers import get_client_ip_address
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
+
+from cpdplans.limits import may_ask
 
 from . import documents, permissions
 from .forms import VerifyForm, clean_code
@@ -98,7 +99,7 @@ def verify_form(request):
 @require_safe
 def verify(request, code):
     """What anybody may know of a document by its code: whose, of which year, which version, when, its checksum."""
-    if not may_verify(get_client_ip_address(request)):
+    if not may_ask("verify", get_client_ip_address(request), times=VERIFICATIONS, seconds=VERIFICATION_SECONDS):
         response = render(request, "cycles/verify_limited.html", status=429)
         response["Retry-After"] = str(VERIFICATION_SECONDS)
         return response
@@ -106,13 +107,3 @@ def verify(request, code):
     version = found.select_related("submission__unit", "submission__cycle").first()
     context = {"version": version, "typed": code[:100]}
     return render(request, "cycles/verify.html", context, status=200 if version else 404)
-
-
-def may_verify(address):
-    """Counts one try of this address. False once it has had its share for the minute."""
-    key = f"verify-{address}"
-    cache.add(key, 0, VERIFICATION_SECONDS)
-    try:
-        return cache.incr(key) <= VERIFICATIONS
-    except ValueError:  # ran out between the two calls
-        return True

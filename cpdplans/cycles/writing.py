@@ -73,11 +73,11 @@ def parse(row, field, text):
         value = _value(column, text)
     except ValueError as error:
         raise ValidationError(f"{label}: {error}") from error
+    if column.choices and value and value not in dict(column.flatchoices):
+        raise ValidationError(f"{label}: กรุณาเลือกจากรายการที่กำหนด")
     limit = getattr(column, "max_length", None)
     if limit and isinstance(value, str) and len(value) > limit:
         raise ValidationError(f"{label}: ยาวเกิน {limit:,} ตัวอักษร (ที่กรอก {len(value):,} ตัวอักษร) กรุณาย่อข้อความ")
-    if column.choices and value and value not in dict(column.flatchoices):
-        raise ValidationError(f"{label}: กรุณาเลือกจากรายการที่กำหนด")
     return value
 
 
@@ -132,9 +132,10 @@ def write_text(row, field, text, *, base, by, now):
     held = text_of(stored, field)
     setattr(stored, field, value)
     new = text_of(stored, field)
-    if new == held:
+    start = _canonical(stored, field, base)
+    if new in {held, start}:  # as it is, or not touched by this author: a colleague's text stays
         return Written(held, changed=False)
-    if held != _canonical(stored, field, base):
+    if held != start:
         raise Conflict(row, field, held, text)
     stored.save(update_fields=[field])
     setattr(row, field, value)

@@ -54,7 +54,7 @@ class WritingForm(PortalForm):
             try:
                 writing.parse(row, column, self.cleaned_data.get(name, ""))
             except ValidationError as error:
-                self.add_error(name, error)
+                self.add_error(name, [f"{row.place()} {message}" for message in error.messages])
         return self.cleaned_data
 
     def write(self, *, by, now):
@@ -71,6 +71,8 @@ class WritingForm(PortalForm):
 
     def _write_one(self, name, row, column, by, now):
         base = self.data.get(base_of(name), "")
+        if self.data[name] == base:
+            return 0
         try:
             written = writing.write_text(row, column, self.data[name], base=base, by=by, now=now)
         except writing.Conflict as conflict:
@@ -103,7 +105,7 @@ def base_of(name):
 
 def _conflict_sentence(conflict):
     change = conflict.last_change()
-    who = f"โดย{change.by.display_name}" if change else "โดยผู้อื่น"
+    who = f"โดย{change.by.display_name} " if change else "โดยผู้อื่น"
     return (
         f"{writing.label_of(conflict.row, conflict.field)}: ข้อความนี้ถูกแก้ไข{who}ระหว่างที่ท่านกำลังกรอก "
         "กรุณาเทียบข้อความทั้งสองด้านล่าง แก้ให้เป็นข้อความที่ต้องการ แล้วบันทึกอีกครั้ง"

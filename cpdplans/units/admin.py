@@ -98,6 +98,9 @@ class UserAdmin(PlainRelations, BaseAdmin):
     last_sign_in = thai_datetime("last_login", "เข้าสู่ระบบล่าสุด", "long")
     joined = thai_datetime("date_joined", "วันที่สร้างบัญชี", "long")
 
+    def lookup_allowed(self, lookup, value, request=None):
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
     @admin.display(description="ตั้งรหัสผ่านแล้ว", boolean=True)
     def has_password(self, user):
         return user.has_usable_password()

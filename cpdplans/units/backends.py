@@ -23,4 +23,4 @@ class DemonstrationBackend(BaseBackend):
         return user if user and not user.has_usable_password() else None
 
     def get_user(self, user_id):
-        return User.objects.filter(pk=user_id).first()
+        return User.objects.filter(pk=user_id, is_active=True).first()

@@ -21,7 +21,7 @@ class Unit(models.Model):
         BANGKOK = "bangkok", "สำนักงานส่งเสริมสหกรณ์กรุงเทพมหานคร"
         CENTRAL = "central", "หน่วยงานส่วนกลาง"
 
-    code = models.CharField("รหัส", max_length=10, unique=True)
+    code = models.CharField("รหัส", max_length=10, unique=True, validators=[permissions.unit_code])
     kind = models.CharField("ประเภท", max_length=10, choices=Kind)
     name = models.CharField("ชื่อหน่วยงาน", max_length=200, unique=True)
     abbreviation = models.CharField("ชื่อย่อ", max_length=60, unique=True)

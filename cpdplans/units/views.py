@@ -1,3 +1,4 @@
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
@@ -5,6 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+
+from cpdplans.limits import may_ask
 
 from . import backends, forms
 from .models import User
@@ -74,8 +77,19 @@ class AskForPassword(auth_views.PasswordResetView):
     success_url = reverse_lazy("units:password_reset_done")
 
     def form_valid(self, form):
-        form.send_links()
+        """Sends the links. Asked too often from one address, nothing is sent; the answer stays the same to all."""
+        if may_ask("password", get_client_ip_address(self.request), times=5, seconds=15 * 60):
+            form.send_links()
         return HttpResponseRedirect(self.get_success_url())
+
+
+class SignOut(auth_views.LogoutView):
+    """Leaves nothing behind in the browser of a shared machine."""
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class PasswordAsked(auth_views.PasswordResetDoneView):

@@ -9,6 +9,7 @@
     const state = form.querySelector("[data-save-state]");
     const timers = new Map();
     const queue = new Set();
+    const faults = new Set();
     let busy = false;
 
     const say = (words, tone = "") => {
@@ -30,6 +31,7 @@
       note.textContent = words;
       note.hidden = !words;
       field.classList.toggle("is-invalid", Boolean(words));
+      words ? faults.add(field) : faults.delete(field);
       if (words) field.setAttribute("aria-describedby", note.id);
     };
 
@@ -52,7 +54,7 @@
         base.value = data.text;
         if (field.value === text && field.tagName !== "TEXTAREA") field.value = data.text;
         fault(field, "");
-        say(data.saved);
+        faults.size ? say(`${data.saved} ยกเว้น ${faults.size} ช่องที่ต้องแก้ไข`, "error") : say(data.saved);
         if (!queue.size) form.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true }));
         return;
       }

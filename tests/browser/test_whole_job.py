@@ -216,9 +216,9 @@ def mend_and_send_again(page, look):
     page.get_by_role("link", name="แผนของหน่วยงาน").first.click()
     look(page, "plan-returned")
     for number in range(2):
-        page.locator("textarea[name=answer]").nth(number).fill("แก้ไขแล้ว")
-        page.get_by_role("button", name="บันทึกคำชี้แจง").nth(number).click()
-        expect(page.get_by_text("บันทึกคำชี้แจงแล้ว")).to_be_visible()
+        page.locator("textarea[name^=answer-]").nth(number).fill("แก้ไขแล้ว")
+    page.get_by_role("button", name="บันทึกคำชี้แจง").click()
+    expect(page.get_by_text("บันทึกคำชี้แจงแล้ว")).to_be_visible()
     page.get_by_role("link", name=re.compile("^แผนที่ 1 วัตถุประสงค์")).click()
     expect(page.get_by_text("ระบุกลุ่มเป้าหมายให้ชัดเจน")).to_be_visible()
     expect(page.get_by_label("วัตถุประสงค์", exact=True)).to_be_focused()

@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cpdplans.cycles import services, stages, writing
@@ -85,3 +87,11 @@ def posted(form):
 def name_in(row, column):
     """The name of a row's field in a form."""
     return f"{row.ref.hex}-{column}"
+
+
+def queries_of(client, address):
+    """How many queries the page takes when it is opened a second time."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)

@@ -1,11 +1,15 @@
 """One year's round and its documents."""
 
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cpdplans import thai
 from cpdplans.fields import DayField
-from cpdplans.uploads import random_name
+from cpdplans.uploads import random_name, validate_web_address
 
 from ..clock import Kind
 
@@ -66,14 +70,25 @@ class Cycle(models.Model):
                 violation_error_message="วันปิดรับรายงานผลต้องไม่ก่อนวันครบกำหนดรายงานผล",
             ),
             models.CheckConstraint(
-                condition=Q(fiscal_year__gte=2400) & Q(survey_year__lt=F("fiscal_year")) & Q(survey_year__gte=2400),
+                condition=Q(fiscal_year__range=(2400, 2700)) & Q(survey_year__range=(2400, F("fiscal_year") - 1)),
                 name="cycle_years_are_buddhist",
-                violation_error_message="ปีงบประมาณต้องเป็น พ.ศ. และปีของผลสำรวจต้องเป็นปีก่อนหน้า",
+                violation_error_message="ปีงบประมาณต้องเป็น พ.ศ. 2400-2700 และปีของผลสำรวจต้องเป็นปีก่อนหน้า",
             ),
         ]
 
     def __str__(self):
         return f"รอบปีงบประมาณ พ.ศ. {self.fiscal_year}"
+
+    def clean(self):
+        """Days lie in or shortly before the fiscal year: a slip of the year would move every deadline."""
+        if not (self.fiscal_year and self.opens and self.supplement_until and 2400 <= self.fiscal_year <= 2700):
+            return
+        first, last = thai.fiscal_year_bounds(self.fiscal_year)
+        words = f"ปีงบประมาณ พ.ศ. {self.fiscal_year} คือ {thai.format_range(first, last)}"
+        if self.opens < first - timedelta(days=120):
+            raise ValidationError({"opens": f"วันเปิดรับอยู่ก่อนปีงบประมาณมากเกินไป ({words})"})
+        if self.supplement_until > last:
+            raise ValidationError({"supplement_until": f"ต้องไม่หลังวันสิ้นปีงบประมาณ ({words})"})
 
     def due(self, kind):
         return self.plan_due if kind == Kind.PLAN else self.report_due
@@ -87,7 +102,7 @@ class CycleDocument(models.Model):
 
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="documents", verbose_name="รอบปีงบประมาณ")
     title = models.CharField("ชื่อเอกสาร", max_length=300)
-    url = models.URLField("ลิงก์", blank=True)
+    url = models.URLField("ลิงก์", blank=True, validators=[validate_web_address])
     file = models.FileField("ไฟล์", upload_to=random_name, blank=True, max_length=200)
     position = models.PositiveSmallIntegerField("ลำดับ", default=1)
 

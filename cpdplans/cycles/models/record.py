@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cpdplans import thai
 from cpdplans.units.models import Unit
-from cpdplans.uploads import random_name
+from cpdplans.uploads import random_name, validate_web_address
 
 from .cycle import Cycle
 from .sent import Version
@@ -93,7 +93,7 @@ class Event(models.Model):
 
     class Act(models.TextChoices):
         SEND = "send", "ส่ง"
-        RECALL = "recall", "ขอดึงกลับ"
+        RECALL = "recall", "ดึงกลับมาแก้ไข"
         RETURN = "return", "ส่งคืนแก้ไข"
         APPROVE = "approve", "เห็นชอบ"
         REOPEN = "reopen", "เปิดให้แก้ไข"
@@ -194,7 +194,7 @@ class Evidence(Row):
     about = models.UUIDField("เป็นหลักฐานของ", null=True, blank=True)
     kind = models.CharField("ประเภทหลักฐาน", max_length=10, choices=Kind, default=Kind.PHOTO)
     caption = models.CharField("คำอธิบาย", max_length=300, blank=True)
-    url = models.URLField("ลิงก์", blank=True, max_length=1000)
+    url = models.URLField("ลิงก์", blank=True, max_length=1000, validators=[validate_web_address])
     file = models.FileField("ไฟล์", upload_to=random_name, blank=True, max_length=200)
     original_name = models.CharField("ชื่อไฟล์", max_length=255, blank=True)
     content_type = models.CharField("ชนิดไฟล์", max_length=100, blank=True)

@@ -136,6 +136,11 @@ class Submission(Row):
         return f"{names[self.kind]} ประจำปีงบประมาณ พ.ศ. {self.cycle.fiscal_year}"
 
     @property
+    def optional(self):
+        """A report needs no covering letter of its own."""
+        return ("letter_number", "letter_date") if self.kind == Kind.REPORT else ()
+
+    @property
     def noun(self):
         return Kind(self.kind).label
 
@@ -240,3 +245,12 @@ class Extension(models.Model):
         if self.until and self.submission_id and self.until <= self.submission.cycle.due(self.submission.kind):
             due = thai.format_date(self.submission.cycle.due(self.submission.kind))
             raise ValidationError({"until": f"วันที่ขยายต้องหลังวันครบกำหนดเดิม ({due})"})
+        if self.until and self.submission_id and self.until > self.submission.cycle.supplement_until:
+            last = thai.format_date(self.submission.cycle.supplement_until)
+            raise ValidationError({"until": f"วันที่ขยายต้องไม่หลังวันสิ้นสุดการเพิ่มเติมผลของรอบ ({last})"})
+        held = self.submission.latest_extension() if self.submission_id and not self.pk else None
+        if self.until and held and self.until <= held:
+            words = f"ขยายไว้แล้วถึงวันที่ {thai.format_date(held)}"
+            raise ValidationError({"until": f"{words} วันที่ใหม่ต้องหลังจากนั้น หรือยกเลิกการขยายเดิมก่อน"})
+        if self.submission_id and (self.submission.is_exempt or self.submission.stage == Stage.APPROVED):
+            raise ValidationError({"submission": "รายการนี้ได้รับยกเว้นหรือได้รับความเห็นชอบแล้ว จึงไม่ต้องขยายระยะเวลา"})

@@ -70,7 +70,7 @@ class Command(BaseCommand):
     def announce(self, address, port):
         self.stdout.write(f"\nพอร์ทัลเปิดแล้วที่ http://{bracketed(address)}:{port}/ (กด Ctrl-C เพื่อหยุด)")
         if settings.DEMO:
-            self.stdout.write("ระบบสาธิต ข้อมูลทั้งหมดเป็นข้อมูลสมมุติ รหัสผ่านแสดงอยู่ที่หน้าเข้าสู่ระบบ บัญชีที่ใช้ได้:")
+            self.stdout.write("ระบบสาธิต ข้อมูลทั้งหมดเป็นข้อมูลสมมติ รหัสผ่านแสดงอยู่ที่หน้าเข้าสู่ระบบ บัญชีที่ใช้ได้:")
             for names, person in DEMONSTRATION_ACCOUNTS:
                 self.stdout.write(f"  {names:<20} {person}")
         self.stdout.flush()

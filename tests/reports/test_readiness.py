@@ -1,0 +1,140 @@
+"""What a report must say before it is sent, each with the change that breaks it, and what it only should."""
+
+import datetime
+
+import pytest
+
+from cpdplans.cycles import writing
+from cpdplans.cycles.models import Submission, Version
+from plans.models import Direction
+from reports import readiness
+from reports.models import ActivityResult, IndicatorResult, ProjectResult
+from reports.overview import tasks
+
+from .factories import fresh_report, make_report
+
+
+@pytest.fixture
+def report(cycle, officer_a, reviewer, now):
+    return make_report(cycle, officer_a, reviewer, now=now)
+
+
+def sentences(report, must=True):
+    return [lack.sentence for lack in readiness.lacks(fresh_report(report)) if lack.must is must]
+
+
+def test_a_complete_report_lacks_nothing(report):
+    assert readiness.lacks(report) == []
+
+
+def spoil(model, **values):
+    return lambda report: model.objects.update(**values)
+
+
+def promise_only(report):
+    """As if the plan had only promised its awareness evidence, and the report had none."""
+    version = report.plan_version
+    content = version.content | {"evidence": [], "awareness_promised_on": "2023-05-01"}
+    Version.objects.filter(pk=version.pk).update(content=content)
+    report.submission.evidence.update(removed_at=datetime.datetime(2023, 5, 1, tzinfo=datetime.UTC))
+
+
+MUSTS = {
+    "progress": (spoil(ActivityResult, progress=""), "แผนที่ 1 กิจกรรมที่ 1: เลือกสถานะการดำเนินการ"),
+    "done words": (spoil(ActivityResult, done=""), "แผนที่ 1 กิจกรรมที่ 1: กรอกผลการดำเนินการ"),
+    "underway": (spoil(ActivityResult, progress="underway"), "แผนที่ 1 กิจกรรมที่ 1: กรอกเหตุผลที่อยู่ระหว่างดำเนินการ"),
+    "not started": (spoil(ActivityResult, progress="not_started"), "แผนที่ 1 กิจกรรมที่ 1: กรอกเหตุผลที่ยังไม่ดำเนินการ"),
+    "cancelled": (spoil(ActivityResult, progress="cancelled"), "แผนที่ 1 กิจกรรมที่ 1: กรอกเหตุผลที่ยกเลิก/ปรับแผน"),
+    "actual": (spoil(IndicatorResult, actual=None), "แผนที่ 1 ตัวชี้วัดที่ 1: กรอกผลที่ทำได้"),
+    "done or not": (
+        spoil(IndicatorResult, direction=Direction.DONE),
+        "แผนที่ 1 ตัวชี้วัดที่ 1: เลือกผลการดำเนินการ (แล้วเสร็จ / ไม่แล้วเสร็จ)",
+    ),
+    "change": (spoil(ProjectResult, change_for_clients=""), "แผนที่ 1: กรอกผลที่เกิดขึ้นต่อผู้รับบริการ"),
+    "promised evidence": (promise_only, "การสร้างความรับรู้ทั่วทั้งองค์กร: แนบหลักฐานที่แผนแจ้งว่าจะดำเนินการ"),
+    "contact name": (spoil(Submission, contact_name=""), "ผู้รายงาน: กรอกชื่อ-สกุล"),
+    "contact position": (spoil(Submission, contact_position=""), "ผู้รายงาน: กรอกตำแหน่ง"),
+    "contact telephone": (spoil(Submission, contact_telephone=""), "ผู้รายงาน: กรอกโทรศัพท์"),
+}
+
+
+@pytest.mark.parametrize("name", MUSTS)
+def test_what_must_be_is_missed(report, name):
+    change, sentence = MUSTS[name]
+    change(report)
+    assert sentences(report) == [sentence]
+
+
+def test_every_line_leads_to_its_field(report):
+    IndicatorResult.objects.update(actual=None)
+    [lack] = readiness.missing(fresh_report(report))
+    result, indicator = report.results.get(), IndicatorResult.objects.get()
+    assert lack.url == f"/reports/{report.pk}/results/{result.ref}/#id_{indicator.ref.hex}-actual"
+
+
+def test_zero_is_a_result(report):
+    IndicatorResult.objects.update(actual=0)
+    assert sentences(report) == []
+
+
+def test_evidence_of_one_project_stands_for_awareness(report):
+    promise_only(report)
+    version = Version.objects.get(pk=report.plan_version_id)
+    version.content["projects"][0]["evidence"] = [{"url": "https://example.com"}]
+    version.save()
+    assert sentences(report) == []
+
+
+SHOULDS = {
+    "problems": (
+        spoil(ActivityResult, progress="underway", reason="รองบประมาณ"),
+        "แผนที่ 1: มีกิจกรรมที่ยังไม่แล้วเสร็จ ควรระบุปัญหา/อุปสรรค",
+    ),
+    "evidence": (
+        lambda report: report.submission.evidence.update(removed_at=datetime.datetime(2023, 5, 1, tzinfo=datetime.UTC)),
+        "หลักฐาน: ควรแนบหลักฐานผลการดำเนินการ",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHOULDS)
+def test_what_should_be_is_a_warning_only(report, name):
+    change, sentence = SHOULDS[name]
+    change(report)
+    assert (sentences(report), sentences(report, must=False)) == ([], [sentence])
+
+
+@pytest.mark.parametrize("model", [ProjectResult, ActivityResult, IndicatorResult])
+def test_cancelled_lines_are_not_asked_for(report, model):
+    empty = {
+        ProjectResult: {"change_for_clients": ""},
+        ActivityResult: {"progress": ""},
+        IndicatorResult: {"actual": None},
+    }
+    model.objects.update(is_cancelled=True, **empty[model])
+    assert sentences(report) == []
+
+
+def test_the_letter_of_a_report_may_stay_empty(report):
+    assert (report.submission.letter_number, sentences(report)) == ("", [])
+
+
+def test_all_is_missed_at_once(report, officer_a, now):
+    """In the order of the pages, and told by the task list part by part."""
+    ActivityResult.objects.update(progress="")
+    ProjectResult.objects.update(change_for_clients="")
+    Submission.objects.update(contact_name="")
+    assert sentences(report) == [MUSTS[name][1] for name in ("progress", "change", "contact name")]
+    words = [(task["status"].label, task["missing"]) for task in tasks(fresh_report(report))]
+    assert words == [
+        ("ยังไม่เริ่ม", "ยังขาด: เลือกสถานะการดำเนินการ และอีก 1 รายการ"),
+        ("ครบแล้ว", ""),
+        ("ยังไม่เริ่ม", "ยังขาด: กรอกชื่อ-สกุล"),
+        ("กำลังจัดทำ", "ยังขาด 3 รายการ"),
+    ]
+
+
+def test_evidence_attached_late_clears_the_promise(report, officer_a, now):
+    promise_only(report)
+    writing.attach(report.submission, by=officer_a, now=now, url="https://example.com/late")
+    assert sentences(report) == []
