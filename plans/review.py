@@ -58,6 +58,9 @@ class ReopenForm(PortalForm):
     revise_by = ThaiDateField(label="ให้แก้ไขแล้วเสร็จภายในวันที่")
 
 
+SENDING_BACK = {"return": ReturnForm, "reopen": ReopenForm}
+
+
 @dataclass
 class ReviewedPart:
     """A Part with the remarks on it, and what stood there in the version before when that differs."""
@@ -75,12 +78,12 @@ def act(request, desk, owner):
         _refuse_unread(request, submission, name)
         if name == "remark":
             return _remark(request, desk, submission, by, now)
-        if name in {"return", "reopen"}:
+        if name in SENDING_BACK:
             return _send_back(request, submission, name, by, now)
         _plain_act(request, name, submission, by, now)
     except stages.Refused as refused:
         messages.error(request, str(refused))
-        return False, {}
+        return False, {f"{name}_form": SENDING_BACK[name](request.POST)} if name in SENDING_BACK else {}  # as typed
     return True, {}
 
 
@@ -136,7 +139,7 @@ def _part_at(desk, submission, ref, field):
 
 
 def _send_back(request, submission, name, by, now):
-    form = ReturnForm(request.POST) if name == "return" else ReopenForm(request.POST)
+    form = SENDING_BACK[name](request.POST)
     if not form.is_valid():
         return False, {f"{name}_form": form}
     data = form.cleaned_data

@@ -20,7 +20,7 @@ from tests.cycles.factories import make_evidence, png
 from tests.factories import make_comment, make_round, make_score, make_suggestion, make_user
 from tests.plans.factories import add_remark, approve, make_plan, name_in, send, send_back
 from tests.plans.factories import submission_of as plan_submission
-from tests.reports.factories import extend, make_report, send_report
+from tests.reports.factories import extend, make_report, open_report, send_report
 from tests.surveys.workbooks import score_row, workbook
 
 ROLES = ("anonymous", "officer", "second", "other", "reviewer", "administrator", "executive")
@@ -107,7 +107,7 @@ surveys_surveyimport_file      200 200
 # The same for the pages of each model: changelist, add, change, history, delete; a reviewer, then an administrator.
 PAGES = ("changelist", "add", "change", "history", "delete")
 MODELS = """
-post_office_email                      200 403 200 200 403  200 403 200 200 403
+post_office_email                      403 403 403 403 403  200 403 200 200 403
 axes_accessattempt                     403 403 302 302 403  200 403 302 302 403
 axes_accesslog                         403 403 302 302 403  200 403 302 302 403
 django_tasks_database_dbtaskresult     403 403 302 302 403  200 403 302 302 403
@@ -200,7 +200,7 @@ class World:
             services.settle_remark(self.plan_remark, is_closed=True, by=self.reviewer, now=later)
             approve(self.plan, self.reviewer, later)
         if name == "reports:recall":
-            send_report(self.report, self.officer, later)
+            send_report(open_report(self.cycle, self.officer), self.officer, later)
 
     def desk_records(self, now):
         self.notice = Notice.objects.filter(user=self.officer).first()

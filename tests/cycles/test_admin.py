@@ -233,11 +233,27 @@ def test_round_cannot_be_opened_without_units(db, reviewer_client):
 
 
 def test_years_of_an_opened_round_stay(cycle, reviewer_client):
-    data = {**DATES, **INLINE, "fiscal_year": 2570, "survey_year": 2569, "contact_name": "กพร."}
+    days = {"opens": "17/3/66", "plan_due": "12/4/66", "report_due": "15/8/66", "supplement_until": "30/9/66"}
+    data = {**DATES, **INLINE, **days, "fiscal_year": 2570, "survey_year": 2569, "contact_name": "กพร."}
     reviewer_client.post(change_url(cycle), data)
 
     cycle.refresh_from_db()
     assert (cycle.fiscal_year, cycle.contact_name) == (2566, "กพร.")
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "sentence"),
+    [
+        ("opens", "17/3/65", "วันเปิดรับอยู่ก่อนปีงบประมาณมากเกินไป"),
+        ("supplement_until", "30/9/67", "ต้องไม่หลังวันสิ้นปีงบประมาณ"),
+    ],
+)
+def test_a_slip_of_the_year_is_told(cycle, reviewer_client, name, day, sentence):
+    days = {"opens": "17/3/66", "plan_due": "12/4/66", "report_due": "15/8/66", "supplement_until": "30/9/66"}
+    response = reviewer_client.post(change_url(cycle), {**DATES, **INLINE, **days, name: day})
+
+    errors = response.context["adminform"].form.errors[name]
+    assert errors == [f"{sentence} (ปีงบประมาณ พ.ศ. 2566 คือ 1 ตุลาคม 2565 - 30 กันยายน 2566)"]
 
 
 def post_document(client, cycle, **row):

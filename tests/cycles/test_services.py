@@ -176,7 +176,7 @@ def test_take_names_the_reviewer_once(sent, reviewer, reviewer2, now):
     assert (sent.reviewer, sent.taken_at, sent.events.first().act) == (reviewer, now, Event.Act.TAKE)
 
     sentence = sentence_of(lambda: services.take(sent, by=reviewer2, now=now))
-    assert sentence == f"{reviewer.display_name}รับไว้พิจารณาแล้ว"
+    assert sentence == f"{reviewer.display_name} รับไว้พิจารณาแล้ว"
 
 
 def test_draft_cannot_be_taken(plan, reviewer, now):
@@ -254,3 +254,20 @@ def test_history_is_append_only(plan, reviewer, now):
         with pytest.raises(TypeError):
             change()
     assert plan.events.count() == 1
+
+
+def test_a_shorter_extension_is_refused(plan, reviewer, now):
+    """The unit would be told a day that does not count."""
+    make_extension(plan, datetime.date(2023, 4, 30), reviewer, now)
+    with pytest.raises(ValidationError) as caught:
+        make_extension(plan, datetime.date(2023, 4, 20), reviewer, now)
+    sentence = "ขยายไว้แล้วถึงวันที่ 30 เมษายน 2566 วันที่ใหม่ต้องหลังจากนั้น หรือยกเลิกการขยายเดิมก่อน"
+    assert caught.value.message_dict == {"until": [sentence]}
+
+
+def test_an_exempt_plan_takes_its_report_with_it(plan, reviewer, now):
+    services.exempt(plan, reason="ยุบรวมหน่วยงาน", by=reviewer, now=now)
+    report = plan.sibling(Kind.REPORT)
+    assert (report.is_exempt, report.exempt_reason) == (True, "ยุบรวมหน่วยงาน")
+    services.end_exemption(plan, by=reviewer, now=now)
+    assert not plan.sibling(Kind.REPORT).is_exempt

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from cpdplans.cycles import services
+from cpdplans.cycles import services, stages
 from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.models import Event, Notice, Remark
 from surveys.models import SurveyRound
@@ -60,8 +60,9 @@ def main_of(response):
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
-def act(client, page, name, **data):
-    return client.post(page, {"act": name, **data})
+def act(client, page, name, version="1", **data):
+    """Posts a button of the page that shows this version."""
+    return client.post(page, {"act": name, "version": version, **data})
 
 
 def remark(client, page, text=WRITTEN, kind="to_unit", **data):
@@ -131,7 +132,7 @@ def test_take_twice_says_who_has_it(page, submission, reviewer, reviewer2, revie
     act(reviewer_client, page, "take")
     response = act(signed_in(reviewer2), page, "take")
     submission.refresh_from_db()
-    assert (submission.reviewer, words_of(response)) == (reviewer, ["ผู้ใช้ reviewerรับไว้พิจารณาแล้ว"])
+    assert (submission.reviewer, words_of(response)) == (reviewer, ["ผู้ใช้ reviewer รับไว้พิจารณาแล้ว"])
 
 
 def test_remark_pinned_to_a_field(plan, page, submission, reviewer, reviewer_client):
@@ -154,7 +155,7 @@ def test_remark_on_the_whole(page, submission, reviewer_client):
         None,
         "",
         "",
-        ["บันทึกประเด็นที่ต้องแก้ไขแล้ว (ภาพรวม)"],
+        ["เพิ่มประเด็นที่ต้องแก้ไขแล้ว (ภาพรวม)"],
     )
 
 
@@ -359,6 +360,21 @@ def test_a_stale_page_says_who_decided(plan, page, submission, reviewer2, now, r
     assert (response.status_code, sentence in main_of(response), Event.objects.count()) == (200, True, before)
 
 
+@pytest.mark.parametrize("name", ["approve", "return"])
+@pytest.mark.parametrize("read", ["1", "", "abc"])
+def test_a_version_that_was_not_read_is_not_decided(plan, page, officer_a, reviewer, now, reviewer_client, name, read):
+    """Recalled and sent again while the reviewer read: what was typed stays, the new version comes to be read."""
+    add_remark(plan, reviewer, now)
+    send_back(plan, reviewer, now)
+    send(plan, officer_a, now)
+    data = {"act": name, "version": read, "revise_by": "20/4/66", "note": "โปรดแก้ไขทุกช่อง"}
+    response = reviewer_client.post(page, data)
+    assert words_of(response) == ["หน่วยงานส่งฉบับที่ 2 แล้ว กรุณาอ่านฉบับล่าสุดในหน้านี้ก่อนพิจารณา"]
+    assert (fresh(plan).submission.stage, response.context["version"].number) == ("submitted", 2)
+    kept = response.context["return_form"]["note"].value()
+    assert kept == ("โปรดแก้ไขทุกช่อง" if name == "return" else None)
+
+
 def test_reopening_what_another_has_reopened_says_who(plan, page, reviewer2, now, reviewer_client):
     approve(plan, reviewer2, now)
     send_back(plan, reviewer2, now, "reopen", "หน่วยงานขอ")
@@ -482,3 +498,11 @@ def test_the_list_is_searched_and_filtered(plan, cycle, officer_b, now, reviewer
 def test_the_list_bears_any_query(plan, reviewer_client, query):
     response = reviewer_client.get(reverse("admin:plans_plan_changelist") + f"?{query}", follow=True)
     assert response.status_code == 200
+
+
+def test_a_version_sent_meanwhile_is_not_approved_unread(plan, page, officer_a, reviewer_client, now):
+    stages.perform(plan.submission, stages.Act.RECALL, by=officer_a, now=now)
+    send(plan, officer_a, now)
+    response = act(reviewer_client, page, "approve", version="1")
+    assert words_of(response) == ["หน่วยงานส่งฉบับที่ 2 แล้ว กรุณาอ่านฉบับล่าสุดในหน้านี้ก่อนพิจารณา"]
+    assert fresh(plan).submission.stage == "submitted"

@@ -127,7 +127,7 @@ def test_the_task_list_says_what_is_missing(cycle, officer_a, now, officer_clien
         ("กำลังจัดทำ", "ยังขาด: กรอกวัตถุประสงค์"),
         ("ครบแล้ว", ""),
         ("ครบแล้ว", ""),
-        ("กำลังจัดทำ", "ยังขาด 1 รายการ"),
+        ("ยังส่งไม่ได้", "ยังขาด 1 รายการ"),
     ]
 
 
@@ -168,7 +168,7 @@ def test_all_fields_are_saved(project, page, officer_client):
 def test_saving_what_did_not_change_is_no_edit(plan, page, officer_client, now):
     before = fresh(plan).submission.edited_at
     response = officer_client.post(page, opened(officer_client, page))
-    assert (words_of(response), fresh(plan).submission.edited_at) == (["ไม่มีข้อความที่เปลี่ยนแปลง"], before)
+    assert (words_of(response), fresh(plan).submission.edited_at) == (["บันทึกไว้ครบแล้ว"], before)
 
 
 def test_the_button_back_leads_to_the_plan(plan, page, officer_client):
@@ -191,7 +191,7 @@ def test_what_does_not_fit_is_kept_as_typed_and_the_rest_saved(project, page, of
     response = officer_client.post(page, data)
     form = response.context["form"]
     assert (response.status_code, stored(project, field), stored(project, "own_choice")) == (200, before, ("บันทึกได้",))
-    assert [error.startswith(sentence) for error in form.errors[name_in(project, field)]] == [True]
+    assert [error.startswith(f"แผนที่ 1 {sentence}") for error in form.errors[name_in(project, field)]] == [True]
     assert (form[name_in(project, field)].value(), escape(typed) in response.content.decode()) == (typed, True)
     assert words_of(response) == ["บันทึกแล้ว ยกเว้น 1 ช่องที่ต้องแก้ไขด้านล่าง ข้อความที่กรอกยังอยู่ครบ"]
 
@@ -201,7 +201,9 @@ def test_a_wrong_number_names_its_field(project, page, officer_client, typed):
     indicator = project.indicators.get()
     name = name_in(indicator, "target")
     response = officer_client.post(page, opened(officer_client, page) | {name: typed})
-    assert [error.partition(": ")[0] for error in response.context["form"].errors[name]] == ["ค่าเป้าหมาย"]
+    assert [error.partition(": ")[0] for error in response.context["form"].errors[name]] == [
+        "แผนที่ 1 ตัวชี้วัดที่ 1 ค่าเป้าหมาย"
+    ]
     assert (stored(indicator, "target"), response.context["form"][name].value()) == ((Decimal(85),), typed)
 
 
@@ -761,7 +763,8 @@ def test_an_answer_is_kept(plan, returned, officer_a, officer_client, now):
 
 
 @pytest.mark.parametrize(
-    "typed, sentence", [(" ", "กรุณากรอกคำชี้แจงว่าแก้ไขอย่างไร"), ("ก" * 4001, "คำชี้แจงต้องไม่เกิน 4,000 ตัวอักษร")]
+    "typed, sentence",
+    [(" ", "แผนที่ 1: กรุณากรอกคำชี้แจงว่าแก้ไขอย่างไร"), ("ก" * 4001, "แผนที่ 1: คำชี้แจงต้องไม่เกิน 4,000 ตัวอักษร")],
 )
 def test_an_answer_that_does_not_fit(plan, returned, officer_client, typed, sentence):
     response = officer_client.post(url(plan, "answer", returned.pk), {"answer": typed})

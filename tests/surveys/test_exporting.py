@@ -79,4 +79,5 @@ def test_empty_template_holds_nothing_to_import(reviewer, now):
 
     outcome = import_workbook(file, round_year=2565, by=reviewer, now=now, commit=False)
 
-    assert (outcome.problems, outcome.changes_something, outcome.blank_rows) == ((), False, 20)
+    [problem] = outcome.problems
+    assert (problem.found, outcome.changes_something) == ("ไม่มีแถวข้อมูล", False)
