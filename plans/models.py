@@ -200,6 +200,7 @@ class Finding(Row):
     The figures are those seen when it was chosen. A comment's text is never copied: it may identify people."""
 
     written = ("words",)
+    optional = written
     FIGURES = ("n", "mean", "department_mean", "dissatisfied")
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="findings")

@@ -75,7 +75,6 @@ def act(request, desk, owner):
     name = request.POST.get("act", "")
     submission, by, now = owner.submission, request.user, timezone.now()
     try:
-        _refuse_unread(request, submission, name)
         if name == "remark":
             return _remark(request, desk, submission, by, now)
         if name in SENDING_BACK:
@@ -87,11 +86,9 @@ def act(request, desk, owner):
     return True, {}
 
 
-def _refuse_unread(request, submission, name):
-    """A decision is on the version that the page showed: one sent meanwhile must be read first."""
-    version = submission.latest_version()
-    if name in {"approve", "return"} and version and request.POST.get("version") != str(version.number):
-        raise stages.Refused(f"หน่วยงานส่งฉบับที่ {version.number} แล้ว กรุณาอ่านฉบับล่าสุดในหน้านี้ก่อนพิจารณา")
+def _read(request):
+    """The number of the version that the page showed; one that was never sent where the page says none."""
+    return _number(request.POST.get("version")) or 0
 
 
 def _plain_act(request, name, submission, by, now):
@@ -99,7 +96,7 @@ def _plain_act(request, name, submission, by, now):
         services.take(submission, by=by, now=now)
         messages.success(request, "รับไว้พิจารณาแล้ว")
     elif name == "approve":
-        stages.perform(submission, Act.APPROVE, by=by, now=now)
+        stages.perform(submission, Act.APPROVE, by=by, now=now, read=_read(request))
         messages.success(request, f"เห็นชอบ{submission.noun}ของ{submission.unit.name}แล้ว และแจ้งหน่วยงานแล้ว")
     elif name in {"close", "open"}:
         remark = submission.remarks.filter(pk=_number(request.POST.get("remark"))).first()
@@ -144,7 +141,8 @@ def _send_back(request, submission, name, by, now):
         return False, {f"{name}_form": form}
     data = form.cleaned_data
     try:
-        stages.perform(submission, Act(name), by=by, now=now, revise_by=data["revise_by"], note=data["note"])
+        read = _read(request) if name == "return" else None
+        stages.perform(submission, Act(name), by=by, now=now, revise_by=data["revise_by"], note=data["note"], read=read)
     except stages.StaleStage:
         raise  # the page that comes back may have no place for this form: said above it
     except stages.Refused as refused:

@@ -126,7 +126,7 @@ def project(request, pk, ref):
     stop = pages.locked(request, DESK, plan)
     if stop:
         return stop
-    rows = [project, *project.activities.all(), *project.indicators.all()]
+    rows = [project, *project.findings.all(), *project.activities.all(), *project.indicators.all()]
     form = WritingForm(request.POST or None, rows=rows, remarks=plan.submission.remarks.released())
     round_ = findings.survey_of(plan.submission)
     choices = findings.choices_for(project, round_)
@@ -222,6 +222,7 @@ def _project_context(plan, project, form, choices, round_):
         "activities": activities,
         "indicators": indicators,
         "choices": choices,
+        "findings": [(row, form.fields_of(row)) for row in project.findings.all() if form.has(row)],
         "round": round_,
         "suggested": [
             (row, row.pk in taken) for row in suggested.select_related("aspect").prefetch_related("responsible__unit")

@@ -274,9 +274,9 @@ def send(request, desk, owner):
         )
     except stages.Refused as refused:
         messages.error(request, str(refused))
-        request.session["late_reason"] = reason
+        request.session[f"late_reason_{owner.submission.pk}"] = reason
         return desk.go("check", owner)
-    request.session.pop("late_reason", None)
+    request.session.pop(f"late_reason_{owner.submission.pk}", None)
     if not outcome.repeated:
         messages.success(request, f"ส่ง{outcome.submission.noun}แล้ว เลขที่ใบรับ {outcome.version.receipt_number}")
     return desk.go("receipt", owner)
@@ -305,7 +305,7 @@ def check(request, desk, owner, *, template, context):
         "warnings": [lack for lack in lacks if not lack.must],
         "refusal": sentence,
         "is_late": submission.first_submitted_at is None and now >= submission.due_at,
-        "late_reason": request.session.get("late_reason", ""),
+        "late_reason": request.session.get(f"late_reason_{submission.pk}", ""),
         "can_send": not musts and not sentence,
         "unanswered": submission.remarks.released().filter(state="open"),
     }

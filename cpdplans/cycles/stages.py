@@ -181,13 +181,24 @@ def stale_sentence(submission):
 
 @transaction.atomic
 def perform(
-    submission, act, *, by, now, content: Content | None = None, revise_by=None, note="", late_reason="", told=True
+    submission,
+    act,
+    *,
+    by,
+    now,
+    content: Content | None = None,
+    revise_by=None,
+    note="",
+    late_reason="",
+    told=True,
+    read=None,
 ):
     """Moves `submission` by `act` at the moment `now`; the only writer of a stage.
 
     Needs `content` for a sending (its lacks() must be empty; its frozen() becomes the Version), `revise_by` (a day) for
     a return or reopening, `note` (the reason) for a reopening. Writes the Event, releases remarks, queues notices and
     the making of documents, all in one transaction. A sending repeated by the same side gives the receipt already made.
+    A decision may name the number of the version that was `read`: another one sent meanwhile refuses it.
     With `told` False, for acts of the past brought in afterwards, nobody is told and documents wait for a demand.
     Raises Refused (StaleStage when another got there first, Incomplete with all that a sending lacks).
     """
@@ -199,6 +210,7 @@ def perform(
         return Outcome(fresh, fresh.latest_version(), repeated=True)
     if fresh.stage not in TRANSITIONS[act][0]:
         raise StaleStage(stale_sentence(fresh))
+    _check_read(fresh, read)
     sentence = refusal(fresh, act, by=by, now=now, revise_by=revise_by, note=note, late_reason=late_reason)
     if sentence:
         raise Refused(sentence)
@@ -221,6 +233,12 @@ def _locked(submission):
     pair = Submission.objects.select_for_update(of=("self",)).select_related("cycle", "unit").order_by("pk")
     both = pair.filter(unit=submission.unit_id, cycle=submission.cycle_id)
     return next(row for row in both if row.pk == submission.pk)
+
+
+def _check_read(submission, read):
+    latest = submission.latest_version() if read is not None else None
+    if latest and latest.number != read:
+        raise StaleStage(f"หน่วยงานส่งฉบับที่ {latest.number} แล้ว กรุณาอ่านฉบับล่าสุดในหน้านี้ก่อนพิจารณา")
 
 
 def _check_content(act, content):

@@ -83,6 +83,10 @@ class WritingForm(PortalForm):
         self.data[base_of(name)] = self.data[name] = written.text
         return int(written.changed)
 
+    def has(self, row):
+        """Whether the form was made with this row."""
+        return any(target == row for target, _ in self.targets.values())
+
     def fields_of(self, row):
         """The row's fields for the template, in the order in which people write them."""
         return [
