@@ -48,7 +48,7 @@ def env_required(name):
 
 DEMO = env_bool("DEMO")
 DEBUG = env_bool("DEBUG")
-VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
+VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
 
 # A random key per start would end every session at each restart, so the demonstration keeps its own in var/.
 if DEMO:

@@ -57,8 +57,10 @@ class ReviewAdmin(ReadOnlyAdmin, BaseAdmin):
     list_filter = [OwnerCycleFilter, OwnerStatusFilter, ReviewerFilter, OwnerRegionFilter]
     search_fields = ["submission__unit__name", "submission__unit__code", "submission__letter_number"]
     ordering = [F("submission__submitted_at").asc(nulls_last=True), "pk"]
-    list_per_page = 100
     actions = None
+
+    class Media:
+        css = {"all": ["css/review.css"]}  # the colours of the status tags
 
     def get_queryset(self, request):
         submissions = Submission.objects.with_clock().select_related("unit", "cycle", "reviewer")
