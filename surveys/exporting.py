@@ -6,8 +6,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from cpdplans.units.models import Unit
 from cpdplans.xlsx import new_workbook, workbook_bytes, write_cell, write_table
 
-from .models import GROUP_ALL, ITEM_OVERALL, Aspect, Comment, Item, SurveyRound
-from .workbook import (
+from .importing.reading import (
     ASPECT,
     COMMENT_HEADERS,
     COMMENT_SHEET,
@@ -19,6 +18,7 @@ from .workbook import (
     SCORE_SHEET,
     UNIT,
 )
+from .models import GROUP_ALL, ITEM_OVERALL, Aspect, Comment, Item, SurveyRound
 
 LIST_SHEET = "รายการ"  # hidden: what the drop-down lists choose from, since a list in the cell ends at 255 characters
 USUAL_GROUPS = ("สหกรณ์", "กลุ่มเกษตรกร", "กลุ่มอาชีพ", "หน่วยงานภาครัฐที่เกี่ยวข้อง")

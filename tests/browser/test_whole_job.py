@@ -17,7 +17,7 @@ from cpdplans.cycles.services import open_cycle
 from cpdplans.units.models import Unit, User
 from cpdplans.xlsx import new_workbook, workbook_bytes, write_table
 from surveys.models import Aspect, Score
-from surveys.workbook import COMMENT_HEADERS, COMMENT_SHEET, SCORE_HEADERS, SCORE_SHEET
+from surveys.importing.reading import COMMENT_HEADERS, COMMENT_SHEET, SCORE_HEADERS, SCORE_SHEET
 from tests.factories import make_user
 
 PASSWORD = "รหัสผ่าน-ทดสอบ-2566"

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from surveys.exporting import template_workbook
 from surveys.importing import import_workbook
-from surveys.workbook import COMMENT_HEADERS, COMMENT_SHEET, GUIDE_SHEET, SCORE_HEADERS, SCORE_SHEET
+from surveys.importing.reading import COMMENT_HEADERS, COMMENT_SHEET, GUIDE_SHEET, SCORE_HEADERS, SCORE_SHEET
 from tests.factories import make_aspect, make_aspects, make_group, make_item, make_round, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.core.files.base import ContentFile
 from cpdplans.cycles.models import Event
 from cpdplans.cycles.stages import Refused
 from surveys.importing import apply_kept, import_workbook, keep_for_review
+from surveys.importing.reading import SCORE_HEADERS, SCORE_SHEET, Problem
 from surveys.models import AreaScore, Comment, Item, RespondentGroup, Score, SurveyImport, SurveyRound
-from surveys.workbook import SCORE_HEADERS, SCORE_SHEET, Problem
 from tests.factories import make_aspects, make_comment, make_cycle, make_round, make_score, make_unit
 
 from .workbooks import comment_row, score_row, workbook
@@ -336,7 +336,7 @@ def test_import_refuses_a_workbook_without_its_sheets(run):
 
 
 def test_import_refuses_rows_past_the_last(run, monkeypatch):
-    monkeypatch.setattr("surveys.workbook.LAST_ROW", 3)
+    monkeypatch.setattr("surveys.importing.reading.LAST_ROW", 3)
 
     outcome = run(workbook([score_row(), score_row(aspect="1"), score_row(aspect="2")]))
 

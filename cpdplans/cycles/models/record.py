@@ -111,7 +111,10 @@ class Event(models.Model):
         DETACH = "detach", "นำหลักฐานออก"
         OPEN_CYCLE = "open_cycle", "เปิดรอบ"
         IMPORT_SURVEY = "import_survey", "นำเข้าผลสำรวจ"
+        UNDO_IMPORT = "undo_import", "ยกเลิกการนำเข้าผลสำรวจ"
         RELEASE_SURVEY = "release_survey", "เผยแพร่ผลสำรวจ"
+        HIDE_COMMENT = "hide_comment", "ซ่อนข้อคิดเห็น"
+        SHOW_COMMENT = "show_comment", "แสดงข้อคิดเห็นที่ซ่อนไว้"
         READ_RESULTS = "read_results", "อ่านผลสำรวจ"
 
     submission = models.ForeignKey(

@@ -1,19 +1,23 @@
-"""What people said, and what the department suggests doing about it."""
+"""A survey: its round, what was asked of whom, and the figures it found."""
 
 from decimal import Decimal
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from cpdplans.cycles.models import Cycle
 from cpdplans.units.models import Unit, region_label
-from cpdplans.uploads import random_name
+
+from .imports import SurveyImport
 
 GROUP_ALL = "ทั้งหมด"
 ITEM_OVERALL = "ภาพรวม"
+
+# The sets of bands in use (design, section 8): the lowest mean of มากที่สุด, มาก, ปานกลาง and น้อย.
+BAND_SETS = {
+    "4.51": ("4.51", "3.51", "2.51", "1.51"),
+    "4.21": ("4.21", "3.41", "2.61", "1.81"),
+}
 
 
 class Aspect(models.Model):
@@ -77,12 +81,22 @@ class SurveyRound(models.Model):
     def __str__(self):
         return f"ผลการสำรวจ ปีงบประมาณ พ.ศ. {self.fiscal_year}"
 
+    @property
+    def bands(self):
+        """(lowest mean, name) of each band, the highest first."""
+        return (
+            (self.band_5, "มากที่สุด"),
+            (self.band_4, "มาก"),
+            (self.band_3, "ปานกลาง"),
+            (self.band_2, "น้อย"),
+            (Decimal(0), "น้อยที่สุด"),
+        )
+
     def band(self, mean):
         """The Thai name of the band that a 5-level mean lies in; "" for None."""
         if mean is None:
             return ""
-        edges = [(self.band_5, "มากที่สุด"), (self.band_4, "มาก"), (self.band_3, "ปานกลาง"), (self.band_2, "น้อย")]
-        return next((name for edge, name in edges if mean >= edge), "น้อยที่สุด")
+        return next(name for edge, name in self.bands if mean >= edge)
 
 
 class RespondentGroup(models.Model):
@@ -173,6 +187,9 @@ class Score(Figures):
     round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="scores", verbose_name="ผลการสำรวจ")
     group = models.ForeignKey(RespondentGroup, on_delete=models.PROTECT, related_name="scores", verbose_name="กลุ่ม")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="scores", verbose_name="รายการ")
+    source = models.ForeignKey(
+        SurveyImport, on_delete=models.PROTECT, null=True, editable=False, related_name="scores", verbose_name="จากไฟล์"
+    )
 
     class Meta(Figures.Meta):
         verbose_name = "คะแนน"
@@ -211,137 +228,3 @@ class AreaScore(Figures):
 
     def __str__(self):
         return f"{'กรม' if self.region is None else region_label(self.region)} {self.item} {self.mean}"
-
-
-class CommentQuerySet(models.QuerySet):
-    def shown(self):
-        return self.filter(hidden_at=None)
-
-
-class Comment(models.Model):
-    """What people wrote. It may identify people: only its unit and กพร. see it."""
-
-    class Kind(models.TextChoices):
-        DISSATISFACTION = "dissatisfaction", "ความไม่พึงพอใจ"
-        NEED = "need", "ความต้องการ"
-        EXPECTATION = "expectation", "ความคาดหวัง"
-        SUGGESTION = "suggestion", "ข้อเสนอแนะ"
-
-    round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="comments", verbose_name="ผลการสำรวจ")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="comments", verbose_name="หน่วยงาน")
-    kind = models.CharField("ประเภท", max_length=20, choices=Kind)
-    aspect = models.ForeignKey(Aspect, on_delete=models.PROTECT, null=True, blank=True, verbose_name="ด้าน")
-    group = models.ForeignKey(RespondentGroup, on_delete=models.PROTECT, verbose_name="กลุ่ม")
-    text = models.TextField("ข้อความ")
-    count = models.PositiveIntegerField("จำนวน", default=1)
-    hidden_at = models.DateTimeField("ซ่อนเมื่อ", null=True, blank=True, editable=False)
-    hidden_reason = models.CharField("เหตุผลที่ซ่อน", max_length=300, blank=True)
-
-    objects = CommentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "ข้อคิดเห็น"
-        verbose_name_plural = "ข้อคิดเห็น"
-        ordering = ["kind", "-count", "pk"]
-        indexes = [models.Index(fields=["round", "unit", "kind"])]
-
-    def __str__(self):
-        return self.text[:80]
-
-
-class SurveyImport(models.Model):
-    """A workbook brought in: who, when, which file, and what it changed. The file is for กพร. only."""
-
-    fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ พ.ศ.")
-    file = models.FileField("ไฟล์", upload_to=random_name, max_length=200)
-    original_name = models.CharField("ชื่อไฟล์", max_length=255)
-    sha256 = models.CharField("SHA-256", max_length=64)
-    uploaded_at = models.DateTimeField("อัปโหลดเมื่อ")
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="โดย"
-    )
-    applied_at = models.DateTimeField("นำเข้าเมื่อ", null=True, blank=True)
-    outcome = models.JSONField("ผลการนำเข้า", default=dict)
-
-    class Meta:
-        verbose_name = "การนำเข้าผลสำรวจ"
-        verbose_name_plural = "การนำเข้าผลสำรวจ"
-        ordering = ["-uploaded_at"]
-
-    def __str__(self):
-        return f"{self.original_name} (พ.ศ. {self.fiscal_year})"
-
-
-class SuggestedActivity(models.Model):
-    """The catalogue of a round (enclosure 2 of the letter): only suggestions, a unit may adapt them."""
-
-    cycle = models.ForeignKey(
-        Cycle, on_delete=models.CASCADE, related_name="suggested_activities", verbose_name="รอบปีงบประมาณ"
-    )
-    aspect = models.ForeignKey(
-        Aspect, on_delete=models.PROTECT, related_name="suggested_activities", verbose_name="ด้าน"
-    )
-    number = models.PositiveSmallIntegerField("ลำดับในด้าน")
-    title = models.TextField("กิจกรรม/แผนงาน")
-    items = models.TextField("รายการย่อย", blank=True, help_text="บรรทัดละหนึ่งรายการ")
-
-    class Meta:
-        verbose_name = "กิจกรรม/แผนงานที่กรมเสนอแนะ"
-        verbose_name_plural = "กิจกรรม/แผนงานที่กรมเสนอแนะ"
-        ordering = ["cycle", "aspect__number", "number"]
-        constraints = [models.UniqueConstraint(fields=["cycle", "aspect", "number"], name="one_suggestion_per_number")]
-
-    def __str__(self):
-        return f"{self.label} {self.title}"
-
-    @property
-    def label(self):
-        return f"{self.aspect.number}.{self.number}"
-
-    @property
-    def item_list(self):
-        return self.items.splitlines()
-
-    @property
-    def names_field_units(self):
-        """Whether the letter itself names field units among the responsible."""
-        return any(row.kind or row.unit.kind != Unit.Kind.CENTRAL for row in self.responsible.all())
-
-
-class Responsible(models.Model):
-    """Who the letter makes responsible for a suggested activity: a unit or a kind of unit, in the letter's order."""
-
-    activity = models.ForeignKey(
-        SuggestedActivity, on_delete=models.CASCADE, related_name="responsible", verbose_name="กิจกรรม"
-    )
-    position = models.PositiveSmallIntegerField("ลำดับ")
-    row = models.PositiveSmallIntegerField("ข้อ", default=1)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, verbose_name="หน่วยงาน")
-    kind = models.CharField("ประเภทหน่วยงาน", max_length=10, choices=Unit.Kind, blank=True)
-    role = models.CharField("หน้าที่", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = "หน่วยงานผู้รับผิดชอบ"
-        verbose_name_plural = "หน่วยงานผู้รับผิดชอบ"
-        ordering = ["activity", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["activity", "position"], name="one_responsible_per_position"),
-            models.CheckConstraint(
-                condition=(Q(unit__isnull=True) & ~Q(kind="")) | (Q(unit__isnull=False) & Q(kind="")),
-                name="responsible_is_unit_or_kind",
-                violation_error_message="เลือกหน่วยงานหรือประเภทหน่วยงานอย่างใดอย่างหนึ่ง",
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def name(self):
-        if self.kind == Unit.Kind.PROVINCIAL:
-            return "สสจ."
-        return self.get_kind_display() or (self.unit.abbreviation if self.unit else "")
-
-    def clean(self):
-        if bool(self.unit_id) == bool(self.kind):
-            raise ValidationError("เลือกหน่วยงานหรือประเภทหน่วยงานอย่างใดอย่างหนึ่ง")

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from cpdplans.thai import search_key
 from cpdplans.units.models import Unit, region_label
 
-from .models import GROUP_ALL, ITEM_OVERALL, Aspect, Comment
+from ..models import GROUP_ALL, ITEM_OVERALL, Aspect, Comment
 
 WHOLE = {"", "ทั้งหมด", "รวม", ITEM_OVERALL}
 DEPARTMENT = {"กรมส่งเสริมสหกรณ์", "ภาพรวมกรม", "ภาพรวมกรมส่งเสริมสหกรณ์", "กรม"}

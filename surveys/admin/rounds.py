@@ -1,28 +1,26 @@
-"""The survey in the admin: rounds and their import, comments, and the catalogue of suggested activities."""
+"""Survey rounds in the admin: their figures, bands and release."""
 
 import io
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 
-from cpdplans.admin import BaseAdmin, BaseTabularInline, ReadOnlyAdmin, thai_datetime
+from cpdplans.admin import BaseAdmin, thai_datetime
 from cpdplans.cycles.stages import Refused
-from cpdplans.cycles.views import file_response
 from cpdplans.thai import fiscal_year
 from cpdplans.uploads import XLSX
 
-from . import services
-from .exporting import template_workbook
-from .forms import HideCommentsForm, ImportForm, ResponsibleForm, parse_year
-from .importing import apply_kept, keep_for_review
-from .models import Aspect, Comment, Responsible, Score, SuggestedActivity, SurveyImport, SurveyRound
+from .. import services
+from ..exporting import template_workbook
+from ..forms import ImportForm, parse_year
+from ..importing import apply_kept, keep_for_review
+from ..models import SurveyImport, SurveyRound
 
 PROBLEMS_PER_PAGE = 200
 LONGEST_SHOWN = 80  # characters of a comment in the list
@@ -143,120 +141,3 @@ class SurveyRoundAdmin(BaseAdmin):
 def _last_year():
     """The fiscal year before the current one: its survey is what a plan of this year answers."""
     return fiscal_year(timezone.now()) - 1
-
-
-@admin.register(SurveyImport)
-class SurveyImportAdmin(ReadOnlyAdmin, BaseAdmin):
-    list_display = ["original_name", "fiscal_year", thai_datetime("uploaded_at", "อัปโหลดเมื่อ"), "uploaded_by", "applied"]
-    list_filter = ["fiscal_year"]
-    search_fields = ["original_name"]
-    list_select_related = ["uploaded_by"]
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.file_view)
-        return [path("<int:pk>/file/", view, name="surveys_surveyimport_file"), *super().get_urls()]
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        kept = self.get_object(request, object_id)
-        if kept is None:
-            raise Http404
-        return redirect("admin:surveys_surveyround_review", kept.pk)
-
-    def file_view(self, request, pk):
-        """The workbook as it was uploaded: for กพร. only."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        kept = get_object_or_404(SurveyImport, pk=pk)
-        return file_response(kept.file, kept.original_name, XLSX)
-
-    @admin.display(description="นำเข้าเมื่อ", ordering="applied_at", empty_value="ยังไม่ได้นำเข้า")
-    def applied(self, kept):
-        return kept.applied_at
-
-
-@admin.register(Comment)
-class CommentAdmin(ReadOnlyAdmin, BaseAdmin):
-    """For กพร. only. Texts are not edited: a comment that must not be read is hidden, with a reason."""
-
-    list_display = ["shown_text", "unit_name", "kind", "aspect_number", "count", "hidden"]
-    list_filter = ["round", "kind", "aspect", ("hidden_at", admin.EmptyFieldListFilter)]
-    search_fields = ["text", "unit__name"]
-    list_select_related = ["unit", "aspect", "round"]
-    fields = ["round", "unit", "kind", "aspect", "group", "text", "count", "hidden", "hidden_reason"]
-    readonly_fields = ["hidden"]
-    actions = ["hide", "show"]
-    hidden = thai_datetime("hidden_at", "ซ่อนเมื่อ")
-
-    def has_hide_permission(self, request):
-        return request.user.has_perm("surveys.change_comment")
-
-    @admin.display(description="หน่วยงาน", ordering="unit__position")
-    def unit_name(self, comment):
-        return comment.unit.short_name
-
-    @admin.display(description="ด้านที่", ordering="aspect__number", empty_value="ภาพรวม")
-    def aspect_number(self, comment):
-        return comment.aspect and comment.aspect.number
-
-    @admin.display(description="ข้อความ", ordering="text")
-    def shown_text(self, comment):
-        return comment.text if len(comment.text) <= LONGEST_SHOWN else f"{comment.text[:LONGEST_SHOWN]}…"
-
-    @admin.action(description="ซ่อนข้อคิดเห็นไม่ให้หน่วยงานเห็น", permissions=["hide"])
-    def hide(self, request, queryset):
-        """Asks for the reason on a page of its own, then hides."""
-        form = HideCommentsForm(request.POST if "reason" in request.POST else None)
-        if form.is_valid():
-            now = timezone.now()
-            for comment in queryset.filter(hidden_at=None):
-                services.hide_comment(comment, reason=form.cleaned_data["reason"], now=now)
-            self.message_user(request, f"ซ่อนข้อคิดเห็นแล้ว {queryset.count()} รายการ")
-            return None
-        shared = self.admin_site.each_context(request) | {"opts": self.opts, "title": "ซ่อนข้อคิดเห็น"}
-        context = {"form": form, "comments": queryset, "checkbox_name": ACTION_CHECKBOX_NAME}
-        return render(request, "admin/surveys/comment/hide.html", shared | context)
-
-    @admin.action(description="แสดงข้อคิดเห็นที่ซ่อนไว้อีกครั้ง", permissions=["hide"])
-    def show(self, request, queryset):
-        for comment in queryset.exclude(hidden_at=None):
-            services.show_comment(comment)
-        self.message_user(request, f"แสดงข้อคิดเห็นแล้ว {queryset.count()} รายการ")
-
-
-@admin.register(Score)
-class ScoreAdmin(ReadOnlyAdmin, BaseAdmin):
-    list_display = ["unit_name", "item", "group", "n", "mean", "sd", "satisfied", "dissatisfied"]
-    list_filter = ["round", "item__kind", "unit__inspection_region"]
-    search_fields = ["unit__name", "unit__code", "item__text"]
-    list_select_related = ["unit", "item", "group"]
-    ordering = ["-round__fiscal_year", "unit__position", "group__position", "item__position"]
-
-    @admin.display(description="หน่วยงาน", ordering="unit__position")
-    def unit_name(self, score):
-        return score.unit.short_name
-
-
-@admin.register(Aspect)
-class AspectAdmin(BaseAdmin):
-    list_display = ["title", "number"]
-
-
-class ResponsibleInline(BaseTabularInline):
-    model = Responsible
-    form = ResponsibleForm
-    fields = ["position", "row", "unit", "kind", "role"]
-    autocomplete_fields = ["unit"]
-
-
-@admin.register(SuggestedActivity)
-class SuggestedActivityAdmin(BaseAdmin):
-    list_display = ["label", "title", "aspect", "cycle"]
-    list_display_links = ["label", "title"]
-    list_filter = ["cycle", "aspect"]
-    search_fields = ["title", "items"]
-    list_select_related = ["aspect", "cycle"]
-    inlines = [ResponsibleInline]
-
-    @admin.display(description="กิจกรรมที่", ordering="aspect__number")
-    def label(self, activity):
-        return activity.label

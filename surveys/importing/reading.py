@@ -10,9 +10,10 @@ from openpyxl.utils import get_column_letter
 
 from cpdplans.xlsx import cell_decimal, cell_text
 
-from . import matching
-from .matching import Target, squeezed
-from .models import Aspect
+from ..models import Aspect
+from . import names
+from .names import Target, squeezed
+from .outcome import Problem
 
 SCORE_SHEET = "ผลสำรวจ"
 COMMENT_SHEET = "ข้อคิดเห็น"
@@ -32,16 +33,6 @@ MOST_PEOPLE = 1_000_000
 FIGURE_HEADERS = (N, MEAN, SD, SATISFIED, DISSATISFIED)  # in the order of models.Figures.FIGURES
 HIGHEST = {MEAN: 5, SD: 5, SATISFIED: 100, DISSATISFIED: 100}
 HUNDREDTH = Decimal("0.01")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What stands where it should not: shown to the person line by line."""
-
-    sheet: str
-    cell: str
-    found: str
-    expected: str
 
 
 @dataclass(frozen=True)
@@ -133,7 +124,7 @@ def read_contents(workbook):
     if SCORE_SHEET not in sheets and contents.unread_sheets:  # a renamed sheet would be left out without a word
         unread = ", ".join(contents.unread_sheets)
         contents.problems.append(Problem("-", "-", unread, f"แผ่นงานคะแนนชื่อ “{SCORE_SHEET}”"))
-    targets, aspects = matching.Targets(), matching.Aspects()
+    targets, aspects = names.Targets(), names.Aspects()
     if SCORE_SHEET in sheets:
         _read_scores(sheets[SCORE_SHEET], targets, aspects, contents)
     if COMMENT_SHEET in sheets:
@@ -172,9 +163,9 @@ def _is_filled(line, header):
 def _score_row(line, targets, aspects):
     before = len(line.problems)
     target = line.read(UNIT, targets.find)
-    group = line.read(GROUP, matching.find_group)
+    group = line.read(GROUP, names.find_group)
     aspect = line.read(ASPECT, aspects.find)
-    question = line.read(QUESTION, matching.find_question, aspect)
+    question = line.read(QUESTION, names.find_question, aspect)
     figures = tuple(line.number_in(header) for header in FIGURE_HEADERS)
     if len(line.problems) == before and question and aspect is None:
         line.refuse(QUESTION, "ระบุด้านของข้อคำถามนี้ในคอลัมน์ด้าน หรือเว้นข้อคำถามว่างสำหรับภาพรวม")
@@ -186,9 +177,9 @@ def _score_row(line, targets, aspects):
 def _comment_row(line, targets, aspects):
     before = len(line.problems)
     target = line.read(UNIT, targets.find)
-    kind = line.read(KIND, matching.find_kind)
+    kind = line.read(KIND, names.find_kind)
     aspect = line.read(ASPECT, aspects.find)
-    group = line.read(GROUP, matching.find_group)
+    group = line.read(GROUP, names.find_group)
     count = line.number_in(COUNT)
     if target and not target.unit:
         line.refuse(UNIT, "ชื่อหน่วยงาน เพราะข้อคิดเห็นต้องเป็นของหน่วยงานใดหน่วยงานหนึ่ง")

@@ -1,4 +1,4 @@
-"""The survey's pages: a unit's results, and the activities that the department suggests."""
+"""A unit's results of a survey: its page and its paper."""
 
 import io
 
@@ -8,17 +8,14 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from cpdplans.cycles.models import Cycle
 from cpdplans.pdf import render_pdf
 from cpdplans.thai import thai_digits
 from cpdplans.units.models import Unit
 
-from . import tables
-from .catalogue import suggestions_of
-from .models import Aspect
-from .permissions import visible_rounds
-from .results import comments, listed_comments, unit_results, weakest_items
-from .services import record_reading
+from .. import tables
+from ..permissions import visible_rounds
+from ..results import comments, listed_comments, unit_results, weakest_items
+from ..services import record_reading
 
 COMMENTS_PER_PAGE = 50
 WEAKEST_SHOWN = 3
@@ -97,22 +94,3 @@ def results_pdf(request, fiscal_year, code):
     }
     pdf = io.BytesIO(render_pdf("surveys/pdf/results.html", context))
     return FileResponse(pdf, as_attachment=True, filename=f"ผลการสำรวจ {round.fiscal_year} {unit.short_name}.pdf")
-
-
-@login_required
-def catalogue(request):
-    """The suggested activities of the current round; ?aspect=<number> shows one aspect."""
-    cycle = Cycle.objects.current(timezone.now())
-    aspects = list(Aspect.objects.all())
-    chosen = next((aspect for aspect in aspects if str(aspect.number) == request.GET.get("aspect")), None)
-    shown = [chosen] if chosen else aspects
-    suggestions = suggestions_of(cycle) if cycle else []
-    context = {
-        "cycle": cycle,
-        "aspects": aspects,
-        "chosen": chosen,
-        "sections": [(aspect, [one for one in suggestions if one.aspect == aspect]) for aspect in shown],
-        "has_suggestions": bool(suggestions),
-        "documents": cycle.documents.all() if cycle else [],
-    }
-    return render(request, "surveys/catalogue.html", context)

@@ -1,0 +1,1 @@
+"""The whole department's results of a survey, for กพร."""
