@@ -1,5 +1,6 @@
 # make run    starts the portal with demonstration data on this machine (PORT, VAR_DIR, TODAY, PYTHON may be given)
 # make test   runs every test, on SQLite and on PostgreSQL
+# make bench  prints how long an import takes and how much memory, as ratios to merely reading the file
 # make lint   style, migrations and the checks of deployment
 # make clean  removes .venv and caches; the data in var/ is never touched
 
@@ -25,7 +26,7 @@ PYTEST = DATABASE_URL= $(VENV_PYTHON) -m pytest $(if $(filter 1,$(REQUIRE_ALL)),
 
 export PYTHON REQUIRE_ALL
 
-.PHONY: run test lint clean system-packages
+.PHONY: run test bench lint clean system-packages
 .DEFAULT_GOAL := run
 
 system-packages:
@@ -61,6 +62,9 @@ test: $(INSTALLED_DEV)
 		echo "Second pass WITHOUT PostgreSQL: browser and book tests on SQLite"; \
 		$(PYTEST) -m "browser or book"; \
 	fi
+
+bench: $(INSTALLED_DEV)
+	$(VENV_PYTHON) -m tests.benchmarks.survey_import
 
 lint: $(INSTALLED_DEV)
 	$(VENV_PYTHON) -m ruff check .

@@ -1,25 +1,18 @@
-"""Excel workbooks: read with care, written so that text stays text and dates are real dates shown in พ.ศ."""
+"""Excel workbooks: written so that text stays text and dates are real dates shown in พ.ศ.; their cells understood."""
 
 import datetime
 import io
 import re
 import unicodedata
-import zipfile
-import zlib
 from decimal import Decimal
-from xml.etree.ElementTree import ParseError
-from xml.parsers import expat
 
 import openpyxl
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
-from cpdplans import thai, uploads
+from cpdplans import thai
 
-SIZE_LIMIT_BYTES = 20 * uploads.MEGABYTE
 DATE_FORMAT = "[$-107041E]d mmm yyyy"  # Thai language, Buddhist calendar
 DATETIME_FORMAT = "[$-107041E]d mmm yyyy hh:mm"
 LONGEST_TEXT = 32_767  # characters Excel takes in a cell
@@ -30,73 +23,6 @@ _HEADER_FONT = Font(bold=True, color="123D2A")
 _HEADER_FILL = PatternFill("solid", fgColor="DCECE3")
 _HEADER_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
 _CELL_ALIGNMENT = Alignment(vertical="top", wrap_text=True)
-_UNREADABLE = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    zlib.error,
-    ParseError,
-    expat.ExpatError,
-    KeyError,
-    IndexError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    OSError,
-    NotImplementedError,
-)
-
-
-def read_workbook(uploaded_file):
-    """The workbook, read_only and with values for formulas (None where Excel never calculated one).
-
-    Raises ValidationError with a Thai sentence for anything but an .xlsx of at most 20 MB that unpacks to at most
-    200 MB. A read-only sheet has no merged cells and may claim any size: give iter_rows a max_row and a max_col.
-    """
-    name = uploads.shown_name(uploaded_file)
-    uploads.check_size(uploaded_file, SIZE_LIMIT_BYTES)
-    uploaded_file.seek(0)
-    content = io.BytesIO(uploaded_file.read())
-    if not content.getvalue().startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise _not_a_workbook(name)
-    with uploads.open_package(content, name) as package:
-        if uploads.package_type(package) != uploads.XLSX:
-            raise _not_a_workbook(name)
-        _check_parts(package, name)
-    try:
-        workbook = openpyxl.load_workbook(content, read_only=True, data_only=True)
-    except _UNREADABLE as error:
-        raise uploads.damaged(name) from error
-    if not workbook.worksheets:
-        raise uploads.damaged(name)
-    return workbook
-
-
-def _not_a_workbook(name):
-    return ValidationError(f"ไฟล์ {name} ไม่ใช่ไฟล์ Excel (.xlsx) กรุณาบันทึกเป็น Excel Workbook (.xlsx)", code="type")
-
-
-def _check_parts(package, name):
-    """Read every part once, because openpyxl would meet damage only later, in the middle of the rows."""
-    try:
-        for member in package.infolist():
-            with package.open(member) as part:
-                _read_through(part, is_sheet=member.filename.startswith("xl/worksheets/"))
-    except _UNREADABLE as error:
-        raise uploads.damaged(name) from error
-
-
-def _read_through(part, *, is_sheet):
-    parser = expat.ParserCreate()
-    parser.EntityDeclHandler = _refuse_entities
-    while block := part.read(uploads.MEGABYTE):
-        if is_sheet:
-            parser.Parse(block, False)
-    if is_sheet:
-        parser.Parse(b"", True)
-
-
-def _refuse_entities(*declaration):
-    raise ValueError("A worksheet of Excel declares no entities")
 
 
 def new_workbook():

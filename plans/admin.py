@@ -1,11 +1,12 @@
 """The review desk of plans, in the admin."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 
 from cpdplans import thai
@@ -13,10 +14,13 @@ from cpdplans.admin import BaseAdmin, ReadOnlyAdmin
 from cpdplans.cycles import presenting
 from cpdplans.cycles.admin import CycleFilter, StatusFilter, tag
 from cpdplans.cycles.models import Submission
+from cpdplans.cycles.stages import Refused
 from cpdplans.units.admin import RegionFilter
 from cpdplans.units.models import User
+from surveys.importing import may_import
+from surveys.models import SurveyImport, SurveyRound
 
-from . import readiness, review
+from . import readiness, review, undoing
 from .content import plan_parts
 from .models import Plan
 
@@ -126,3 +130,28 @@ class ReviewAdmin(ReadOnlyAdmin, BaseAdmin):
 @admin.register(Plan)
 class PlanAdmin(ReviewAdmin):
     desk = review.ReviewDesk(parts_of=plan_parts, lacks_of=readiness.lacks)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.undo_import_view)
+        return [path("survey-imports/<int:pk>/undo/", view, name="plans_plan_undo_import"), *super().get_urls()]
+
+    def undo_import_view(self, request, pk):
+        """Asks whether an import of survey results is to be taken back; here, because plans may rest on them."""
+        if not may_import(request.user):
+            raise PermissionDenied
+        kept = get_object_or_404(SurveyImport, pk=pk)
+        if request.method == "POST":
+            return self._undo_import(request, kept)
+        round = SurveyRound.objects.filter(fiscal_year=kept.fiscal_year).first()
+        context = self.admin_site.each_context(request) | {"title": "ยกเลิกการนำเข้าผลการสำรวจ", "opts": kept._meta}
+        context |= {"kept": kept, "round": round, "refusal": undoing.undo_refusal(kept)}
+        return TemplateResponse(request, "admin/plans/plan/undo_import.html", context)
+
+    def _undo_import(self, request, kept):
+        try:
+            undoing.undo_survey_import(kept, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            self.message_user(request, "ยกเลิกการนำเข้าแล้ว ผลการสำรวจกลับเป็นเหมือนก่อนนำเข้าไฟล์นี้")
+        return redirect("admin:surveys_surveyimport_review", kept.pk)

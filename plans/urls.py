@@ -5,6 +5,7 @@ from . import views
 app_name = "plans"
 urlpatterns = [
     path("", views.current, name="current"),
+    path("start/", views.start, name="start"),
     path("of/<int:submission_pk>/", views.of_submission, name="of_submission"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/draft.pdf", views.draft_pdf, name="draft_pdf"),

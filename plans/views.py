@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +17,7 @@ from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.writing_form import WritingForm
 from surveys.models import SuggestedActivity
 
-from . import findings, readiness, services
+from . import findings, readiness, services, starting
 from .content import PlanContent, row_of
 from .models import Plan
 from .overview import plan_page
@@ -65,6 +66,27 @@ def of_submission(request, submission_pk):
     if request.user.is_reviewer:
         return redirect("admin:plans_plan_change", plan.pk)
     return redirect("plans:detail", plan.pk)
+
+
+@login_required
+@require_POST
+def start(request):
+    """Begins a project of the officer's own plan from an item of its results, then shows the project."""
+    if not request.user.is_officer:
+        raise PermissionDenied("เริ่มแผนจากผลการสำรวจได้เฉพาะเจ้าหน้าที่ของหน่วยงาน")
+    pks = _numbers([request.POST.get("item", "")])
+    item = starting.items_of(request.user).filter(pk__in=pks).first()
+    suggested = _numbers(request.POST.getlist("suggested"))
+    try:
+        started = starting.start_from(item, suggested, by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("surveys:results", item.round.fiscal_year) if item else redirect("surveys:current")
+    if started.is_new:
+        messages.success(request, f"เริ่ม{started.project.place()} จากข้อ “{item}” แล้ว กรุณากรอกรายละเอียดของแผน")
+    else:
+        messages.info(request, f"{started.project.place()} นำข้อ “{item}” มาพิจารณาอยู่แล้ว จึงไม่ได้เพิ่มแผนใหม่")
+    return redirect("plans:project", started.project.plan_id, started.project.ref)
 
 
 @login_required

@@ -1,6 +1,8 @@
 """Who may see what of the survey. Comments may identify people: their unit and กพร. see them, nobody else."""
 
-from .models import SurveyRound
+from django.db.models import Q
+
+from .models import RoundDocument, SurveyRound
 
 
 def can_see_results(user, unit, round):
@@ -13,6 +15,21 @@ def visible_rounds(user, unit):
     if not _reads_for(user, unit):
         return SurveyRound.objects.none()
     return SurveyRound.objects.visible_to(user).filter(pk__in=unit.scores.values("round"))
+
+
+def visible_documents(user):
+    """The documents that `user` may open: กพร. all; officers, once released, their own unit's and the department's."""
+    if user.is_active and user.is_reviewer:
+        return RoundDocument.objects.all()
+    if not (user.is_active and user.is_officer):
+        return RoundDocument.objects.none()
+    own = Q(unit=user.unit_id) | Q(unit=None)
+    return RoundDocument.objects.filter(own, round__in=SurveyRound.objects.released())
+
+
+def can_see_department(user):
+    """Whether `user` may see all units beside each other and what people say most, released or not: กพร. only."""
+    return user.is_active and user.is_reviewer
 
 
 def _reads_for(user, unit):

@@ -1,28 +1,36 @@
 """What the survey says of one unit: plain records for pages, documents and the findings of a plan.
 
-    results = unit_results(round, unit)     # 6 queries, however many rows
+    results = unit_results(round, unit)     # eight queries, however many rows
     results.overall                         # a Line, or None when the workbook has no row of it
     results.aspects                         # an AspectResults for each aspect: .aspect .line .questions .voices .groups
-    weakest_items(results, 3)               # the Lines to look at first
+    weakest_items(results, 3)               # the Lines to look at first (surveys.priorities has the rule)
+    comments(round, unit)                   # how many comments of each kind and aspect (surveys.voices)
 
 Means are on 5 levels and satisfied/dissatisfied are percent, all Decimal or None.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from django.db.models import Case, Count, DecimalField, F, Q, Sum, Value, When
+from django.db.models import F
 
-from cpdplans.thai import search_key
+from .drawing import mean_axis
+from .models import GROUP_ALL, Aspect, Comment, Item, Score, SurveyRound
+from .priorities import weakest_items
+from .references import NOTHING, AreaFigures, References, difference
+from .voices import comments, listed_comments, voice_counts
 
-from .models import GROUP_ALL, AreaScore, Aspect, Comment, Item, Score, SurveyRound
-
-HUNDREDTH = Decimal("0.01")
-HIGHEST_MEAN = Decimal(5)
-
-OWN_ROWS = "ใช้ค่าตามรายงานผลการสำรวจ"
-WEIGHTED = "คำนวณจากคะแนนของหน่วยงานโดยถ่วงน้ำหนักด้วยจำนวนผู้ตอบ (n)"
+__all__ = [
+    "AspectResults",
+    "GroupMean",
+    "Line",
+    "UnitResults",
+    "comments",
+    "listed_comments",
+    "unit_results",
+    "weakest_items",
+]
 
 
 @dataclass(frozen=True)
@@ -49,22 +57,37 @@ class Line:
     band: str
     is_small: bool  # fewer respondents than the round's smallest_n: shown with a note, never ranked
     smallest_n: int
-    department_mean: Decimal | None = None
-    region_mean: Decimal | None = None
+    department: AreaFigures = NOTHING
+    region: AreaFigures = NOTHING
     last_mean: Decimal | None = None
+    last_dissatisfied: Decimal | None = None
+
+    @property
+    def department_mean(self):
+        return self.department.mean
+
+    @property
+    def region_mean(self):
+        return self.region.mean
 
     @property
     def gap(self):
         """How far the unit lies above (or, negative, below) the department; None when one is missing."""
-        return _difference(self.mean, self.department_mean)
+        return difference(self.mean, self.department.mean)
 
     @property
     def change(self):
         """How far the mean rose since the year before; None when one is missing."""
-        return _difference(self.mean, self.last_mean)
+        return difference(self.mean, self.last_mean)
+
+    @property
+    def dissatisfied_gap(self):
+        """How many points of percent more (or, negative, fewer) are dissatisfied than in the department."""
+        return difference(self.dissatisfied, self.department.dissatisfied)
 
     def bar(self):
         """The input of components/score_bar.html."""
+        axis = mean_axis()
         return {
             "label": self.label,
             "value": None if self.mean is None else float(self.mean),
@@ -73,8 +96,8 @@ class Line:
             "reference_label": "ค่าเฉลี่ยกรม",
             "reference_text": "" if self.department_mean is None else f"{self.department_mean:.2f}",
             "note": self.note,
-            "percent": _percent_of_scale(self.mean),
-            "reference_percent": _percent_of_scale(self.department_mean),
+            "percent": axis.percent(self.mean) or 0,
+            "reference_percent": axis.percent(self.department_mean) or 0,
             "tone": self._tone(),
         }
 
@@ -82,8 +105,11 @@ class Line:
     def note(self):
         """The band and the number of respondents, in words."""
         counted = "" if self.n is None else f"ผู้ตอบ {self.n:,} ราย"
-        few = f"น้อยกว่า {self.smallest_n} ราย ไม่นำมาจัดลำดับ" if self.is_small else ""
-        return " · ".join(filter(None, [self.band and f"ระดับ{self.band}", counted, few]))
+        return " · ".join(filter(None, [self.band and f"ระดับ{self.band}", counted, self.warning]))
+
+    @property
+    def warning(self):
+        return f"น้อยกว่า {self.smallest_n} ราย ไม่นำมาจัดลำดับ" if self.is_small else ""
 
     def _tone(self):
         if self.is_small or self.mean is None:
@@ -99,6 +125,11 @@ class AspectResults:
     voices: dict = field(default_factory=dict)  # {Comment.Kind: how many said so}, every kind, 0 included
     groups: tuple[GroupMean, ...] = ()  # without ทั้งหมด
 
+    @property
+    def lines(self):
+        """The aspect itself, then its questions; only those that have a row."""
+        return [line for line in (self.line, *self.questions) if line]
+
 
 @dataclass(frozen=True)
 class UnitResults:
@@ -106,17 +137,21 @@ class UnitResults:
     unit: object
     overall: Line | None
     aspects: tuple[AspectResults, ...]
+    groups: tuple[GroupMean, ...]  # of the overall, without ทั้งหมด
     reference_source: str  # a sentence: where the department's and the region's means come from
+    dissatisfied_source: str  # the same of the percent dissatisfied
+    methods: tuple[str, ...] = ()  # how the figures were computed, as the round and the files say
     has_last_year: bool = False
 
     @property
-    def questions(self):
-        return [line for section in self.aspects for line in section.questions]
+    def main_lines(self):
+        """The overall and the aspects themselves; only those that have a row."""
+        return [line for line in (self.overall, *(section.line for section in self.aspects)) if line]
 
     @property
     def lines(self):
         """The overall, then each aspect with its questions; only those that have a row."""
-        sections = [line for section in self.aspects for line in (section.line, *section.questions)]
+        sections = [line for section in self.aspects for line in section.lines]
         return [line for line in (self.overall, *sections) if line]
 
     @property
@@ -124,53 +159,38 @@ class UnitResults:
         return any(line.is_small for line in self.lines)
 
 
-@dataclass(frozen=True)
-class KindCount:
-    kind: Comment.Kind
-    texts: int  # how many comments are listed
-    count: int  # how many people said so
-    aspects: tuple[tuple[str, int], ...]  # (title or ภาพรวม, count), those with any
-
-    @property
-    def label(self):
-        return self.kind.label
-
-
-@dataclass(frozen=True)
-class CommentCounts:
-    kinds: tuple[KindCount, ...]  # every kind, in the order of the letter
-
-    @property
-    def texts(self):
-        return sum(kind.texts for kind in self.kinds)
-
-    @property
-    def count(self):
-        return sum(kind.count for kind in self.kinds)
-
-
 def unit_results(round, unit):
-    """UnitResults of `unit` in `round`. Six queries. Asks no permission: see permissions.can_see_results."""
-    scores = list(Score.objects.filter(round=round, unit=unit).select_related("group", "item__aspect"))
-    references = _References(round, unit)
+    """UnitResults of `unit` in `round`. Eight queries. Asks no permission: see permissions.can_see_results."""
+    scores = _scores(round, unit)
+    references = References(round, unit)
     own = {score.item_id: _line(score, round, references) for score in scores if score.group.name == GROUP_ALL}
     by_kind = defaultdict(list)
     for line in sorted(own.values(), key=lambda line: (line.item.position, line.item.pk)):
         by_kind[line.item.kind].append(line)
+    groups = _group_means(scores, round)
     return UnitResults(
         round=round,
         unit=unit,
         overall=next(iter(by_kind[Item.Kind.OVERALL]), None),
-        aspects=_sections(round, unit, by_kind, _group_means(scores, round)),
-        reference_source=references.sentence(own),
+        aspects=_sections(round, unit, by_kind, groups),
+        groups=tuple(groups[None]),
+        reference_source=references.sentence("mean", own),
+        dissatisfied_source=references.sentence("dissatisfied", own),
+        methods=tuple(dict.fromkeys(filter(None, [round.method, *(score.method for score in scores)]))),
         has_last_year=any(line.last_mean is not None for line in own.values()),
     )
+
+
+def _scores(round, unit):
+    """Each with `method`, how its file says that it was computed; the files themselves are large."""
+    scores = Score.objects.filter(round=round, unit=unit).select_related("group", "item__aspect")
+    return list(scores.annotate(method=F("source__method")).order_by("item__position", "pk"))
 
 
 def _sections(round, unit, by_kind, groups):
     voices = {aspect: dict.fromkeys(Comment.Kind, 0) for aspect in Aspect.objects.all()}
     by_pk = {aspect.pk: aspect for aspect in voices}
-    for kind, aspect_pk, _, count in _voices(round, unit):
+    for kind, aspect_pk, _, count in voice_counts(round, unit):
         if aspect_pk:
             voices[by_pk[aspect_pk]][Comment.Kind(kind)] = count
     return tuple(
@@ -186,16 +206,17 @@ def _sections(round, unit, by_kind, groups):
 
 
 def _line(score, round, references):
-    item = score.item
+    item, last = score.item, references.last(score.item)
     return Line(
         item=item,
         label=item.text,
         band=round.band(score.mean),
         is_small=_is_small(score, round),
         smallest_n=round.smallest_n,
-        department_mean=references.department(item.pk),
-        region_mean=references.region(item.pk),
-        last_mean=references.last_mean(item),
+        department=references.department.of(item.pk),
+        region=references.region.of(item.pk),
+        last_mean=last and last.mean,
+        last_dissatisfied=last and last.dissatisfied,
         **{name: getattr(score, name) for name in Score.FIGURES},
     )
 
@@ -205,144 +226,11 @@ def _is_small(score, round):
 
 
 def _group_means(scores, round):
-    """{aspect pk: [GroupMean]} for the aspects themselves, in the order of the groups."""
+    """{aspect pk, or None for the overall: [GroupMean]} in the order of the groups; questions are left out."""
     found = defaultdict(list)
     for score in sorted(scores, key=lambda score: (score.group.position, score.group_id)):
-        if score.item.kind == Item.Kind.ASPECT and score.group.name != GROUP_ALL:
+        if score.item.kind != Item.Kind.QUESTION and score.group.name != GROUP_ALL:
             is_small = _is_small(score, round)
             mean = None if is_small else score.mean
             found[score.item.aspect_id].append(GroupMean(score.group.name, mean, score.n, is_small))
     return found
-
-
-class _References:
-    """The means that a unit is held against: the workbook's own rows where it has them, else weighted by n."""
-
-    def __init__(self, round, unit):
-        areas = Q(region=None) | Q(region=unit.inspection_region)
-        rows = AreaScore.objects.filter(areas, round=round, group__name=GROUP_ALL, mean__isnull=False)
-        self._own = {(row.region, row.item_id): row.mean for row in rows}
-        self._weighted = _weighted_means(round, unit.inspection_region)
-        self._region = unit.inspection_region
-        self._region_label = unit.region_label
-        self._last = _last_means(round, unit)
-
-    def department(self, item_pk):
-        return self._own.get((None, item_pk), self._weighted.get((None, item_pk)))
-
-    def region(self, item_pk):
-        return self._own.get((self._region, item_pk), self._weighted.get((self._region, item_pk)))
-
-    def last_mean(self, item):
-        return self._last.get(_identity(item))
-
-    def sentence(self, item_pks):
-        """Where the means of the department and the region of these items come from."""
-        department, region = self._source(None, item_pks), self._source(self._region, item_pks)
-        if department == region:
-            return f"ค่าเฉลี่ยกรมและค่าเฉลี่ย{self._region_label} {department}"
-        return f"ค่าเฉลี่ยกรม{department} ส่วนค่าเฉลี่ย{self._region_label} {region}"
-
-    def _source(self, region, item_pks):
-        own = sum((region, pk) in self._own for pk in item_pks)
-        if not own:
-            return WEIGHTED
-        return OWN_ROWS if own == len(item_pks) else f"{OWN_ROWS} รายการที่รายงานไม่ได้ระบุ{WEIGHTED}"
-
-
-def _weighted_means(round, region):
-    """{(None or region, item pk): mean weighted by n} over the units that have both figures."""
-    points = F("mean") * F("n")
-    exact = DecimalField(max_digits=20, decimal_places=4)
-    here = Q(unit__inspection_region=region)
-    rows = (
-        Score.objects.filter(round=round, group__name=GROUP_ALL, mean__isnull=False, n__gt=0)
-        .values_list("item")
-        .annotate(
-            points=Sum(points, output_field=exact),
-            respondents=Sum("n"),
-            region_points=Sum(points, filter=here, output_field=exact),
-            region_respondents=Sum("n", filter=here),
-        )
-    )
-    means = {}
-    for item_pk, total, n, region_total, region_n in rows:
-        means[None, item_pk] = _rounded(total / n)
-        if region_n:
-            means[region, item_pk] = _rounded(region_total / region_n)
-    return means
-
-
-def _last_means(round, unit):
-    """{what an item is: the unit's mean of it in the round of the year before, if that is released}"""
-    scores = Score.objects.filter(
-        unit=unit,
-        group__name=GROUP_ALL,
-        round__fiscal_year=round.fiscal_year - 1,
-        round__released_at__isnull=False,
-        mean__isnull=False,
-    ).select_related("item")
-    return {_identity(score.item): score.mean for score in scores}
-
-
-def _identity(item):
-    """What makes items of two rounds the same: for a question its words, else its kind and aspect."""
-    return item.kind, item.aspect_id, search_key(item.text) if item.kind == Item.Kind.QUESTION else ""
-
-
-def weakest_items(results, limit):
-    """The lines to look at first: furthest below the department, then the larger share of dissatisfied.
-
-    Questions are ranked; an aspect only where it has no questions. Lines with too few respondents never are.
-    """
-    sections = [line for part in results.aspects for line in (part.questions or (part.line,)) if line]
-    ranked = [line for line in sections if line.mean is not None and not line.is_small]
-    return sorted(ranked, key=_weakness)[:limit]
-
-
-def _weakness(line):
-    gap = line.gap if line.gap is not None else HIGHEST_MEAN
-    return gap, -(line.dissatisfied or 0), line.mean, line.item.position
-
-
-def comments(round, unit):
-    """CommentCounts of a unit: how many comments of each kind, and of which aspects. Hidden ones are not counted."""
-    titles = dict(Aspect.objects.values_list("pk", "title")) | {None: "ภาพรวม"}
-    rows = list(_voices(round, unit))
-    return CommentCounts(tuple(_kind_count(kind, rows, titles) for kind in Comment.Kind))
-
-
-def listed_comments(round, unit):
-    """The comments that the unit may read, by kind in the letter's order, the most frequent first."""
-    order = Case(*(When(kind=kind, then=Value(at)) for at, kind in enumerate(Comment.Kind)))
-    shown = Comment.objects.shown().filter(round=round, unit=unit).select_related("aspect", "group")
-    return shown.order_by(order, "-count", "pk")
-
-
-def _kind_count(kind, rows, titles):
-    own = [(aspect, texts, count) for row_kind, aspect, texts, count in rows if row_kind == kind]
-    named = ((title, sum(count for aspect, _, count in own if aspect == pk)) for pk, title in titles.items())
-    return KindCount(
-        kind=kind,
-        texts=sum(texts for _, texts, _ in own),
-        count=sum(count for _, _, count in own),
-        aspects=tuple((title, count) for title, count in named if count),
-    )
-
-
-def _voices(round, unit):
-    """(kind, aspect pk or None, number of comments, number of people) of the comments shown."""
-    shown = Comment.objects.shown().filter(round=round, unit=unit).order_by()
-    return shown.values_list("kind", "aspect").annotate(texts=Count("pk"), people=Sum("count"))
-
-
-def _difference(one, other):
-    return None if one is None or other is None else one - other
-
-
-def _percent_of_scale(mean):
-    return 0 if mean is None else float(_rounded(mean / HIGHEST_MEAN * 100))
-
-
-def _rounded(number):
-    return number.quantize(HUNDREDTH, ROUND_HALF_UP)

@@ -14,7 +14,8 @@ from post_office.models import Email
 from cpdplans.cycles import services
 from cpdplans.cycles.models import CycleDocument, Document, Notice, TextChange
 from cpdplans.cycles.stages import Act
-from surveys.importing import keep_for_review
+from surveys.importing import receive
+from surveys.models import KnownName, RoundDocument
 from tests.conftest import signed_in
 from tests.cycles.factories import make_evidence, png
 from tests.factories import make_comment, make_round, make_score, make_suggestion, make_user
@@ -52,8 +53,15 @@ surveys:catalogue             in  200 200 200 200 200 200
 surveys:results               in  200 200 200 404 404 404
 surveys:results_of_unit       in  200 200 404 200 200 404
 surveys:results_pdf           in  200 200 404 200 200 404
+surveys:document              in  200 200 404 200 200 404
+surveys:department_current    in  404 404 404 302 302 404
+surveys:department            in  404 404 404 200 200 404
+surveys:department_heat       in  404 404 404 200 200 404
+surveys:department_themes     in  404 404 404 200 200 404
+surveys:department_xlsx       in  404 404 404 200 200 404
 
 plans:current                 in  302 302 302 302 302 302
+plans:start                   in  405 405 405 405 405 405
 plans:of_submission           in  302 302 404 302 302 302
 plans:detail                  in  200 200 404 200 200 200
 plans:draft_pdf               in  200 200 404 200 200 200
@@ -99,10 +107,16 @@ jsi18n                         200 200
 view_on_site                   302 302
 app_list                       200 200
 cycles_cycle_open              200 200
-surveys_surveyround_import     200 200
-surveys_surveyround_review     200 200
-surveys_surveyround_template   200 200
+surveys_surveyround_release    200 200
+surveys_comment_visibility     200 200
+surveys_rounddocument_many     200 200
+surveys_surveyimport_upload    200 200
+surveys_surveyimport_review    200 200
+surveys_surveyimport_names     200 200
+surveys_surveyimport_problems  200 200
 surveys_surveyimport_file      200 200
+surveys_surveyimport_template  200 200
+plans_plan_undo_import         200 200
 """
 # The same for the pages of each model: changelist, add, change, history, delete; a reviewer, then an administrator.
 PAGES = ("changelist", "add", "change", "history", "delete")
@@ -123,6 +137,8 @@ cycles_document                        200 403 200 200 403  200 403 200 200 403
 cycles_notice                          200 403 200 200 403  200 403 200 200 403
 surveys_surveyround                    200 200 200 200 403  200 200 200 200 403
 surveys_surveyimport                   200 403 302 200 403  200 403 302 200 403
+surveys_knownname                      200 403 200 200 200  200 403 200 200 200
+surveys_rounddocument                  200 200 200 200 200  200 200 200 200 200
 surveys_comment                        200 403 200 200 403  200 403 200 200 403
 surveys_score                          200 403 200 200 403  200 403 200 200 403
 surveys_aspect                         200 200 200 200 200  200 200 200 200 200
@@ -162,6 +178,7 @@ class World:
     PLAN = "ปรับปรุงจุดบริการของเชียงใหม่"
     COMMENT = "เจ้าหน้าที่หน้าเคาน์เตอร์พูดจาไม่สุภาพ"
     REMARK = "ตัวชี้วัดของเชียงใหม่ยังวัดไม่ได้"
+    DOCUMENT = "ผลการสำรวจฉบับเต็มของเชียงใหม่"
 
     def __init__(self, cycle, officer, other, reviewer, now):
         self.cycle, self.officer, self.reviewer, self.now = cycle, officer, reviewer, now
@@ -175,6 +192,9 @@ class World:
         for whose in (unit, other):
             make_score(whose, self.round)
         self.comment = make_comment(unit, self.round, text=self.COMMENT)
+        self.round_document = RoundDocument.objects.create(
+            round=self.round, unit=unit, title=self.DOCUMENT, file=png(), added_at=self.now, added_by=self.reviewer
+        )
         self.suggestion = make_suggestion(self.cycle, responsible=[unit])
 
     def plan_and_report(self, officer, reviewer, now):
@@ -210,7 +230,13 @@ class World:
         self.change = TextChange.objects.create(
             submission=self.plan.submission, ref=self.plan.ref, field="unresolved", place="แผน", at=now, by=self.officer
         )
-        self.upload = keep_for_review(workbook([score_row()]), round_year=2565, by=self.reviewer, now=now)
+        KnownName.objects.create(
+            of="unit", written="สสจ.ชม.", key="สสจ.ชม.", meaning="unit-50", decided_at=now, decided_by=self.reviewer
+        )
+        self.upload, self.asking = (
+            receive(workbook([score_row(unit)]), round_year=2565, by=self.reviewer, now=now)
+            for unit in ("เชียงใหม่", "เชียงไหม่")
+        )
         self.email = Email.objects.create(from_email="a@example.com", to=["b@example.com"], subject="เรื่อง", message="-")
 
     def values(self, name):
@@ -238,8 +264,14 @@ class World:
             },
             "admin:app_list": {"app_label": "plans"},
             "admin:cycles_cycle_open": {"pk": self.cycle.pk},
-            "admin:surveys_surveyround_review": {"pk": self.upload.pk},
+            "surveys:document": {"pk": self.round_document.pk},
+            "admin:surveys_surveyround_release": {"pk": self.round.pk},
+            "admin:surveys_comment_visibility": {"pk": self.comment.pk},
+            "admin:surveys_surveyimport_review": {"pk": self.upload.pk},
+            "admin:surveys_surveyimport_names": {"pk": self.asking.pk},
+            "admin:surveys_surveyimport_problems": {"pk": self.upload.pk},
             "admin:surveys_surveyimport_file": {"pk": self.upload.pk},
+            "admin:plans_plan_undo_import": {"pk": self.upload.pk},
         }.get(name, {}) | self.object_of(name)
 
     def object_of(self, name):
@@ -334,10 +366,13 @@ POSTS = {
     "project": lambda world, row: {"act": "add-activity"},
     "result": lambda world, row: rewriting(row, "lessons"),
 }
+# What acts on the asker's own plan, whoever asks (plans:start), is held by its room's tests.
 CHANGING = [
     name
     for name in PORTAL_ROWS
-    if re.fullmatch(r"(plans|reports):(?!current|of_submission|detail|draft_pdf|check|receipt|home|board).*", name)
+    if re.fullmatch(
+        r"(plans|reports):(?!start|current|of_submission|detail|draft_pdf|check|receipt|home|board).*", name
+    )
 ]
 LEFT_BY_A_VISIT = ("sessions.", "contenttypes.")
 

@@ -35,8 +35,8 @@ def test_foreign_keys_that_are_none(reviewer_client, cycle, key):
 
 
 def test_actions_on_what_is_no_record(reviewer_client, cycle):
-    data = {"action": "release", "_selected_action": "abc"}
-    response = reviewer_client.post("/admin/surveys/surveyround/", data, follow=True)
+    data = {"action": "show", "_selected_action": "abc"}
+    response = reviewer_client.post("/admin/surveys/comment/", data, follow=True)
     assert [str(message) for message in response.context["messages"]] == ["รายการที่เลือกไม่ถูกต้อง กรุณาเลือกใหม่"]
 
 

@@ -33,14 +33,14 @@ def of_act(submission, act, *, by, now, version=None, note=""):
 def tell_unit(submission, name, context, now):
     """A notice to each active person of the unit; one e-mail to all of them and the unit's own address."""
     people = list(User.objects.active_in(submission.unit))
-    subject, body = _words(name, "unit", context)
+    subject, body = words(f"cycles/notices/{name}_unit.txt", context)
     _keep(people, submission, subject, body, now)
     queue_mail({person.email for person in people} | {submission.unit.email}, subject, body)
 
 
 def tell_reviewers(submission, name, context, now):
     reviewers = list(User.objects.filter(role=User.Role.REVIEWER, is_active=True))
-    subject, body = _words(name, "reviewer", context)
+    subject, body = words(f"cycles/notices/{name}_reviewer.txt", context)
     _keep(reviewers, submission, subject, body, now)
     reviewer = submission.reviewer
     queue_mail({reviewer.email} if reviewer and reviewer.is_active else set(), subject, body)
@@ -57,16 +57,21 @@ def extended(extension, *, now):
     tell_unit(extension.submission, Act.EXTEND, context, now)
 
 
-def _words(name, side, context):
+def words(template, context):
     """The subject (first line) and the body of a notice, from its template."""
-    text = render_to_string(f"cycles/notices/{name}_{side}.txt", context)
+    text = render_to_string(template, context)
     subject, _, body = text.strip().partition("\n")
     return subject.strip()[:300], body.strip()
 
 
-def _keep(people, submission, subject, body, now):
-    path = submission.get_absolute_url()
+def keep(letters, *, path, now, submission=None):
+    """One notice in the portal for each (person, subject, body), leading to `path`; in one query."""
     Notice.objects.bulk_create(
         Notice(user=person, submission=submission, subject=subject, body=body, path=path, created_at=now)
-        for person in people
+        for person, subject, body in letters
     )
+
+
+def _keep(people, submission, subject, body, now):
+    letters = ((person, subject, body) for person in people)
+    keep(letters, path=submission.get_absolute_url(), now=now, submission=submission)

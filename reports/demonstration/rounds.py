@@ -96,7 +96,7 @@ def _load_survey(year, released, *, comments, by):
         raise ValueError(f"demonstration workbook of {year}: {outcome.problems[:3]}")
     SurveyRound.objects.filter(fiscal_year=year).update(method=surveys.METHOD)
     round_ = SurveyRound.objects.get(fiscal_year=year)
-    release_round(round_, by=by, now=at(released, 9, 30))
+    release_round(round_, by=by, now=at(released, 9, 30), told=False)
     return round_
 
 

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from cpdplans.units.models import Unit
 from surveys.exporting import USUAL_GROUPS
-from surveys.importing.reading import COMMENT_HEADERS, COMMENT_SHEET, SCORE_HEADERS, SCORE_SHEET
+from surveys.importing.meanings import COMMENT_HEADERS, COMMENT_SHEET, SCORE_HEADERS, SCORE_SHEET
 from surveys.models import GROUP_ALL, ITEM_OVERALL, Aspect
 
 from .voices import OVERALL_VOICES, VOICES

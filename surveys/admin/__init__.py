@@ -1,5 +1,5 @@
 """The survey in the admin."""
 
-from . import catalogue, comments, imports, rounds
+from . import catalogue, comments, documents, imports, rounds
 
-__all__ = ["catalogue", "comments", "imports", "rounds"]
+__all__ = ["catalogue", "comments", "documents", "imports", "rounds"]

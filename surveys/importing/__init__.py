@@ -1,6 +1,35 @@
-"""The import of a survey file: read, check everything, write all or nothing. A dry run is the same code, undone."""
+"""The import of a survey file: read, check everything, write all or nothing, take it back."""
 
 from .outcome import Doubt, Outcome, Problem
-from .steps import apply_kept, import_workbook, keep_for_review
+from .steps import (
+    answer_doubts,
+    apply_kept,
+    carry_out,
+    check,
+    import_workbook,
+    is_dead,
+    may_import,
+    progress_of,
+    receive,
+    recheck,
+)
+from .undoing import refusal as undo_refusal
+from .undoing import undo
 
-__all__ = ["Doubt", "Outcome", "Problem", "apply_kept", "import_workbook", "keep_for_review"]
+__all__ = [
+    "Doubt",
+    "Outcome",
+    "Problem",
+    "answer_doubts",
+    "apply_kept",
+    "carry_out",
+    "check",
+    "import_workbook",
+    "is_dead",
+    "may_import",
+    "progress_of",
+    "receive",
+    "recheck",
+    "undo",
+    "undo_refusal",
+]

@@ -1,24 +1,29 @@
-"""Names as workbooks write them, matched to the records they mean. Each raises ValueError with what was expected."""
+"""Names as files write them, matched to the records they mean. Each raises ValueError with what was expected."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 
 from cpdplans.thai import search_key
 from cpdplans.units.models import Unit, region_label
 
 from ..models import GROUP_ALL, ITEM_OVERALL, Aspect, Comment
 
-WHOLE = {"", "ทั้งหมด", "รวม", ITEM_OVERALL}
-DEPARTMENT = {"กรมส่งเสริมสหกรณ์", "ภาพรวมกรม", "ภาพรวมกรมส่งเสริมสหกรณ์", "กรม"}
+WHOLE = {"", "ทั้งหมด", "ทุกกลุ่ม", "ทุกด้าน", "รวมทุกกลุ่ม", "รวมทุกด้าน", ITEM_OVERALL}
+DEPARTMENT = {"กรมส่งเสริมสหกรณ์", "ภาพรวมกรม", "ภาพรวมกรมส่งเสริมสหกรณ์", "กรม", "ภาพรวม", "ทั้งหมด", "ทั้งกรม", "ทุกหน่วยงาน"}
+_TOTAL = re.compile("(?:ค่าเฉลี่ย|เฉลี่ย)?รวม(?:ทั้งหมด|ทั้งสิ้น|ทั้งกรม|ทุกหน่วยงาน)?")  # the row at the foot of a table
+LEFT_OUT = "none"  # the meaning of a name whose rows are not brought in
 LAST_REGION = 18
 
 _OFFICE_PREFIX = re.compile(r"^(?:สำนักงานสหกรณ์|สนง\.สหกรณ์|สสจ\.?|จังหวัด|จ\.)+")
 _REGION = re.compile(r"เขต(?:ตรวจราชการ)?(?:ที่)?([0-9]{1,2})")
 _NUMBERED_ASPECT = re.compile(r"(?:ด้าน(?:ที่)?)?([0-9]+)[.):]*(.*)")
 _KIND_PREFIX = re.compile("^(?:ความ|ข้อ)")
+_NUMBER_BEFORE = re.compile(r"\(?[0-9๐-๙]+(?:(?:\.[0-9๐-๙]+)+[.):]*|[.):]+)\s*")
 
 
+@lru_cache(maxsize=5_000)  # a file says the same few names again and again
 def squeezed(text):
     """Text to compare names by: as search_key, without any space."""
     return search_key(text).replace(" ", "")
@@ -26,15 +31,30 @@ def squeezed(text):
 
 def is_whole(text):
     """Whether a cell of a group, aspect or question stands for all of them: empty, ทั้งหมด, รวม or ภาพรวม."""
-    return squeezed(text) in WHOLE
+    words = squeezed(text)
+    return words in WHOLE or bool(_TOTAL.fullmatch(words))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Target:
-    """Whose row it is: a unit's, or (no unit) an inspection region's, or the department's (region None)."""
+    """Whose row it is: a unit's, or (no unit) an inspection region's, or the department's (region None).
+
+    `key` is how a KnownName keeps it; two Targets of one key are one, and comparing texts is quicker than records.
+    """
 
     unit: Unit | None = None
     region: int | None = None
+    key: str = field(init=False)
+
+    def __post_init__(self):
+        area = "area" if self.region is None else f"area-{self.region}"
+        object.__setattr__(self, "key", f"unit-{self.unit.code}" if self.unit else area)
+
+    def __eq__(self, other):
+        return isinstance(other, Target) and self.key == other.key
+
+    def __hash__(self):
+        return hash(self.key)
 
     def __str__(self):
         if self.unit:
@@ -42,47 +62,88 @@ class Target:
         return "กรมส่งเสริมสหกรณ์" if self.region is None else region_label(self.region)
 
 
+class UnknownName(ValueError):
+    """A name of a unit that only a person can tell; `proposal` is the meaning of the nearest known one, or ""."""
+
+    def __init__(self, proposal=""):
+        super().__init__("ชื่อหน่วยงานตามทะเบียนหน่วยงานของระบบ")
+        self.proposal = proposal
+
+
 def _unit_key(text):
     return _OFFICE_PREFIX.sub("", squeezed(text)).replace(".", "")
 
 
 class Targets:
-    """Every unit by every way its name is written."""
+    """Every unit by every way its name is written, and by what a reviewer said of a name ({key: meaning})."""
 
-    def __init__(self):
+    def __init__(self, known=None):
         self._by_key = {}
         self._ambiguous = set()
         self._seen = {}
-        for unit in Unit.objects.all():
+        self._by_code = {unit.code: unit for unit in Unit.objects.all()}
+        for unit in self._by_code.values():
             for key in {_unit_key(name) for name in unit.names() if name.strip()}:
                 if self._by_key.setdefault(key, unit) != unit:
                     self._ambiguous.add(key)
+        said = {key: self.target(meaning) for key, meaning in (known or {}).items()}
+        self._said = {key: target for key, target in said.items() if target != ()}
 
     def find(self, text):
-        """The Target that `text` names."""
+        """The Target that `text` names; None where a reviewer said that its rows are left out.
+
+        Raises ValueError for no name at all, and UnknownName for one that nobody has explained yet.
+        """
         if text not in self._seen:
-            self._seen[text] = _area(text) or self._unit(text)
+            self._seen[text] = self._look(text)
         found = self._seen[text]
-        if isinstance(found, str):
-            raise ValueError(found)
+        if isinstance(found, ValueError):
+            raise found
         return found
 
-    def _unit(self, text):
+    def knows(self, text):
+        """Whether `text` names a unit beyond doubt."""
         key = _unit_key(text)
+        return key in self._by_key and key not in self._ambiguous
+
+    def target(self, meaning):
+        """The Target that a meaning keeps: None for rows left out, () for what does not exist any more."""
+        if meaning == LEFT_OUT:
+            return None
+        word, _, rest = meaning.partition("-")
+        if word == "unit":
+            return Target(self._by_code[rest]) if rest in self._by_code else ()
+        if word == "area":
+            return Target(region=int(rest)) if rest.isdigit() else Target()
+        return ()
+
+    def _look(self, text):
+        key = _unit_key(text)
+        if squeezed(text) in self._said:
+            return self._said[squeezed(text)]
+        if area := _area(text):
+            return area
         if not key:
-            return "ชื่อหน่วยงานทุกแถว (ไม่ผสานเซลล์)"
+            return ValueError("ชื่อหน่วยงานทุกแถว")
         if key in self._ambiguous:
-            return "ชื่อหน่วยงานที่ระบุชัดเจน เพราะชื่อนี้ตรงกับหลายหน่วยงาน"
+            return UnknownName(Target(self._by_key[key]).key)
         if unit := self._by_key.get(key):
             return Target(unit)
         close = get_close_matches(key, self._by_key, n=1, cutoff=0.6)
-        hint = f" เช่น {self._by_key[close[0]].short_name}" if close else ""
-        return f"ชื่อหน่วยงานตามทะเบียนหน่วยงานของระบบ{hint}"
+        return UnknownName(Target(self._by_key[close[0]]).key if close else "")
+
+
+def meaning_choices():
+    """(meaning, label) of everything that a unit's name can be said to mean."""
+    units = Unit.objects.filter(is_active=True).order_by("position", "code")
+    areas = [Target(), *(Target(region=number) for number in range(LAST_REGION + 1))]
+    targets = [*(Target(unit) for unit in units), *areas]
+    return [(LEFT_OUT, "ไม่นำเข้าแถวเหล่านี้"), *((target.key, str(target)) for target in targets)]
 
 
 def _area(text):
     words = squeezed(text)
-    if words in DEPARTMENT:
+    if words in DEPARTMENT or _TOTAL.fullmatch(words):
         return Target()
     if words == "ส่วนกลาง":
         return Target(region=0)
@@ -99,9 +160,18 @@ class Aspects:
         self._all = list(Aspect.objects.all())
         self._by_title = {_aspect_key(aspect.title): aspect for aspect in self._all}
         self._by_number = {aspect.number: aspect for aspect in self._all}
+        self._seen = {}
+
+    def by_number(self, number):
+        return self._by_number.get(number)
 
     def find(self, text):
         """The Aspect that `text` names; None for the overall."""
+        if text not in self._seen:
+            self._seen[text] = self._look(text)
+        return self._seen[text]
+
+    def _look(self, text):
         if is_whole(text):
             return None
         if aspect := self._by_title.get(_aspect_key(text)):
@@ -118,6 +188,7 @@ def _aspect_key(text):
     return squeezed(text).removeprefix("ด้าน")
 
 
+@lru_cache(maxsize=500)
 def find_kind(text):
     """The Comment.Kind that `text` names, with or without ความ or ข้อ before it."""
     key = _kind_key(text)
@@ -131,6 +202,7 @@ def _kind_key(text):
     return _KIND_PREFIX.sub("", squeezed(text))
 
 
+@lru_cache(maxsize=500)
 def find_group(text):
     """The group's name as it is kept; ทั้งหมด for an empty cell or รวม."""
     name = GROUP_ALL if is_whole(text) else " ".join(text.split())
@@ -139,9 +211,17 @@ def find_group(text):
     return name
 
 
+def without_number(text):
+    """The words of a question without the number before them, on one line."""
+    words = " ".join(text.split())
+    number = _NUMBER_BEFORE.match(words)
+    return words[number.end() :] if number and number.end() < len(words) else words
+
+
+@lru_cache(maxsize=2_000)
 def find_question(text, aspect):
     """The question's words as they are kept; "" where the cell means the aspect itself (or the overall)."""
-    words = " ".join(text.split())
+    words = without_number(text)
     if is_whole(words) or (aspect and _aspect_key(words) == _aspect_key(aspect.title)):
         return ""
     if len(words) > 500:

@@ -1,296 +1,271 @@
-"""The survey workbook: its sheets and columns, and its cells read into typed rows that keep their place.
+"""The cells of a survey file, read into typed rows that keep their place.
 
-Nothing here writes. Everything that is wrong is found at once, each as a Problem with its sheet and cell.
+Nothing here writes. Everything that is wrong is found at once, each as a Problem with its sheet and cell; what only a
+person can tell is a Doubt; what was taken otherwise than it stands is a warning.
 """
 
-from dataclasses import dataclass, field
+from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 
-from openpyxl.utils import get_column_letter
+from ..models import KnownName
+from . import columns, meanings, names
+from .answers import Answers
+from .cells import HUNDREDTH, Line, Progress, Table
+from .collecting import without_collecting
+from .meanings import ANSWERS, COMMENTS, GUIDE_SHEET, SCORES, shown
+from .names import squeezed
+from .outcome import Doubt, Problem
+from .rows import ABSENT, CommentRow, Contents, ScoreRow
 
-from cpdplans.xlsx import cell_decimal, cell_text
-
-from ..models import Aspect
-from . import names
-from .names import Target, squeezed
-from .outcome import Problem
-
-SCORE_SHEET = "ผลสำรวจ"
-COMMENT_SHEET = "ข้อคิดเห็น"
-GUIDE_SHEET = "คำอธิบาย"
-
-UNIT, GROUP, ASPECT, QUESTION = "หน่วยงาน", "กลุ่มผู้รับบริการ", "ด้าน", "ข้อคำถาม"
-N, MEAN, SD, SATISFIED, DISSATISFIED = "n", "ค่าเฉลี่ย", "S.D.", "ร้อยละพึงพอใจ", "ร้อยละไม่พึงพอใจ"
-KIND, TEXT, COUNT = "ประเภท", "ข้อความ", "จำนวน"
-SCORE_HEADERS = (UNIT, GROUP, ASPECT, QUESTION, N, MEAN, SD, SATISFIED, DISSATISFIED)
-COMMENT_HEADERS = (UNIT, KIND, ASPECT, GROUP, TEXT, COUNT)
-
-LAST_ROW = 60_000
-LAST_COLUMN = 40
-HEADER_ROWS = 20  # a title may stand above the header
+MOST_SHOWN = 2_000  # problems and warnings kept of one file
 FEWEST_TO_JUDGE = 5  # rows
-MOST_PEOPLE = 1_000_000
-FIGURE_HEADERS = (N, MEAN, SD, SATISFIED, DISSATISFIED)  # in the order of models.Figures.FIGURES
-HIGHEST = {MEAN: 5, SD: 5, SATISFIED: 100, DISSATISFIED: 100}
-HUNDREDTH = Decimal("0.01")
+PERCENTAGES = {one: meanings.FIGURES.index(one) for one in (meanings.SATISFIED, meanings.DISSATISFIED)}
+# With a mean above this, over 1 % of the people must have answered 4 or 5: a smaller "percentage" is a share of 1.
+LOWEST_TELLING_MEAN = Decimal("3.05")
 
 
-@dataclass(frozen=True)
-class ScoreRow:
-    sheet: str
-    number: int
-    target: Target
-    group: str
-    aspect: Aspect | None
-    question: str
-    figures: tuple  # n, mean, sd, satisfied, dissatisfied: as models.Figures.FIGURES
+class Units:
+    """Finds the unit of a row; gathers the names that nobody has explained yet as Doubts."""
 
-    def key(self):
-        """Two rows with the same key say twice what may be said once."""
-        return self.target, squeezed(self.group), self.aspect, squeezed(self.question)
+    def __init__(self, known):
+        said = {key: meaning for (of, key), meaning in known.items() if of == KnownName.Of.UNIT}
+        self.targets = names.Targets(said)
+        self._doubts = {}
+        self._rows = Counter()
+        self._left_out = set()
 
-
-@dataclass(frozen=True)
-class CommentRow:
-    sheet: str
-    number: int
-    target: Target
-    kind: str
-    aspect: Aspect | None
-    group: str
-    text: str
-    count: int
-
-    def key(self):
-        return self.target, self.kind, self.aspect, squeezed(self.group), self.text
-
-
-@dataclass
-class Contents:
-    """What was read: rows that are right, and all that is wrong. comments is None where there is no such sheet."""
-
-    scores: list = field(default_factory=list)
-    comments: list | None = None
-    blank_rows: int = 0  # rows that name a unit but hold no figure
-    unread_sheets: list = field(default_factory=list)
-    problems: list = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of a sheet, its cells by header. Reading a cell that is wrong adds a Problem and gives None."""
-
-    sheet: str
-    number: int
-    cells: dict
-    columns: dict
-    problems: list
-
-    def text(self, header):
-        return _shown(self.cells[header].value)
-
-    def address(self, header):
-        return f"{get_column_letter(self.columns[header])}{self.number}"
-
-    def refuse(self, header, expected):
-        self.problems.append(Problem(self.sheet, self.address(header), self.text(header)[:120], expected))
-
-    def read(self, header, parse, *arguments):
-        """parse(text of the cell, *arguments), whose ValueError says what was expected."""
-        return self._attempt(header, parse, self.text(header), *arguments)
-
-    def number_in(self, header):
-        """The figure of a cell, None for none: whole for n and จำนวน, else a Decimal within the header's range."""
-        return self._attempt(header, _people if header in {N, COUNT} else _figure, self.cells[header], header)
-
-    def _attempt(self, header, parse, *arguments):
+    def find(self, table, column, number, text):
+        """The Target that a cell names; None where its row is not to be read on."""
         try:
-            return parse(*arguments)
-        except ValueError as error:
-            self.refuse(header, str(error))
+            target = self.targets.find(text)
+        except names.UnknownName as unknown:
+            self._doubt(table, column, number, text, unknown.proposal)
             return None
+        except ValueError as error:
+            table.refuse(column, number, text, str(error))
+            return None
+        if target is None and text not in self._left_out:
+            self._left_out.add(text)
+            table.warn(column, number, text, "ไม่นำเข้าแถวของชื่อนี้ ตามที่ยืนยันไว้")
+        return target
+
+    def _doubt(self, table, column, number, text, proposal):
+        key = squeezed(text)[: columns.LONGEST_NAME]
+        self._rows[key] += 1
+        if key not in self._doubts:
+            place = table.sheet.title, table.address(column, number)
+            self._doubts[key] = (text[: columns.LONGEST_NAME], *place, proposal)
+
+    def doubts(self):
+        return [
+            Doubt(KnownName.Of.UNIT, key, written, sheet, cell, self._rows[key], (), proposal)
+            for key, (written, sheet, cell, proposal) in self._doubts.items()
+        ]
 
 
-def read_contents(workbook):
-    """Contents of an open workbook (cpdplans.xlsx.read_workbook). Reads units and aspects, writes nothing."""
-    contents = Contents()
-    sheets = {sheet.title.strip(): sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"}
-    contents.unread_sheets = [name for name in sheets if name not in {SCORE_SHEET, COMMENT_SHEET, GUIDE_SHEET}]
-    if not {SCORE_SHEET, COMMENT_SHEET} & set(sheets):
-        contents.problems.append(
-            Problem("-", "-", ", ".join(sheets), f"แผ่นงานชื่อ “{SCORE_SHEET}” หรือ “{COMMENT_SHEET}”")
-        )
-        return contents
-    if SCORE_SHEET not in sheets and contents.unread_sheets:  # a renamed sheet would be left out without a word
-        unread = ", ".join(contents.unread_sheets)
-        contents.problems.append(Problem("-", "-", unread, f"แผ่นงานคะแนนชื่อ “{SCORE_SHEET}”"))
-    targets, aspects = names.Targets(), names.Aspects()
-    if SCORE_SHEET in sheets:
-        _read_scores(sheets[SCORE_SHEET], targets, aspects, contents)
-    if COMMENT_SHEET in sheets:
-        _read_comments(sheets[COMMENT_SHEET], targets, aspects, contents)
-    if not (contents.scores or contents.comments or contents.problems):
-        contents.problems.append(Problem("-", "-", "ไม่มีแถวข้อมูล", "แถวคะแนนหรือข้อคิดเห็นที่กรอกแล้วอย่างน้อย 1 แถว"))
+@without_collecting()
+def read_contents(source, *, known=None, progress=None):
+    """Contents of an open Source. `known`: {(of, key): meaning} of the KnownNames; `progress` is told percents (0-99).
+
+    Reads units, aspects and questions from the database and writes nothing.
+    """
+    contents, known = Contents(), known or {}
+    units = Units(known)
+    reader, aspects = columns.Reader(known, units.targets), names.Aspects()
+    counter = Progress(source.sheets, progress)
+    answers = Answers(aspects)
+    for sheet in source.sheets:
+        if sheet.title == GUIDE_SHEET:
+            continue
+        header = reader.header(sheet, contents)
+        if header is None:
+            contents.unread_sheets += [] if sheet.title in meanings.FORMAT_OF_SHEET else [sheet.title]
+        elif meanings.UNIT in header.by_meaning():
+            contents.formats.append(header.format)
+            _READERS[header.format](Table(sheet, header, contents), units, aspects, answers, counter)
+    contents.doubts += units.doubts()
+    answers.pour(contents)
+    _refuse_empty(source, contents)
+    del contents.problems[MOST_SHOWN:], contents.warnings[MOST_SHOWN:]
     return contents
 
 
-def _read_scores(sheet, targets, aspects, contents):
-    rows = []
-    for line in _lines(sheet, SCORE_SHEET, SCORE_HEADERS, contents.problems):
-        if not any(_is_filled(line, header) for header in FIGURE_HEADERS):
-            contents.blank_rows += 1
+def _refuse_empty(source, contents):
+    if contents.problems or contents.doubts:
+        return
+    if not contents.formats:
+        titles = ", ".join(sheet.title for sheet in source.sheets)
+        sheets = " ".join(f"“{title}”" for title in meanings.FORMAT_OF_SHEET)
+        contents.problems.append(Problem("-", "-", titles, f"แผ่นงาน {sheets} หรือแผ่นงานที่มีหัวตารางตามแบบฟอร์ม"))
+    elif not (contents.scores or contents.comments):
+        contents.problems.append(Problem("-", "-", "ไม่มีแถวข้อมูล", "แถวคะแนน คำตอบ หรือข้อคิดเห็นที่กรอกแล้วอย่างน้อย 1 แถว"))
+
+
+# Scores
+
+
+def _read_scores(table, units, aspects, answers, progress):
+    rows, shares, contents = [], Shares(table), table.contents
+    for number, cells in table.rows(progress):
+        line = Line(table, number, cells)
+        if not any(_is_filled(line, meaning) for meaning in meanings.FIGURES):
+            contents.blank_rows += any(cell.value is not None for cell in cells)
+        elif row := _score_row(line, table, units, aspects):
+            shares.see(len(rows), line, row)
+            rows.append(row)
+    shares.judge(rows)
+    contents.scores += _unrepeated(rows, table)
+
+
+def _is_filled(line, meaning):
+    cell = line.cell(meaning)
+    value = cell and cell.value
+    if type(value) in {int, float}:
+        return True
+    if cell is None:
+        return False
+    if value is None:
+        return line.is_uncalculated(meaning)
+    return not (isinstance(value, str) and value.strip() in {"", "-", "–", "—"})
+
+
+def _score_row(line, table, units, aspects):
+    target = units.find(table, table.places[meanings.UNIT], line.number, line.text(meanings.UNIT))
+    group = line.read(meanings.GROUP, names.find_group)
+    aspect = line.read(meanings.ASPECT, aspects.find)
+    question = line.read(meanings.QUESTION, names.find_question, aspect)
+    figures = tuple(line.figure(meaning) for meaning in meanings.FIGURES)
+    if not line.wrong and question and aspect is None:
+        line.refuse(meanings.QUESTION, "ระบุด้านของข้อคำถามนี้ในคอลัมน์ด้าน หรือเว้นข้อคำถามว่างสำหรับภาพรวม")
+    if line.wrong or target is None:
+        return None
+    return ScoreRow(table.sheet.title, line.number, target, group, aspect, question, figures)
+
+
+class Shares:
+    """The percentages of up to 1 in a table. They become percent where it is certain that they are shares of 1: beside
+    a high mean, or in a column of nothing else; a column that nobody can tell is refused."""
+
+    def __init__(self, table):
+        self._table = table
+        self._low = []  # (index of the row, {meaning: whether it may be a share})
+        self._filled = Counter()
+
+    def see(self, at, line, row):
+        low = {}
+        for meaning, place in PERCENTAGES.items():
+            figure = row.figures[place]
+            if figure is not None and figure is not ABSENT:
+                self._filled[meaning] += 1
+                if figure <= 1:
+                    low[meaning] = figure > 0 and not line.is_percent(meaning)
+        if low:
+            self._low.append((at, low))
+
+    def judge(self, rows):
+        whole = {meaning: self._is_column_of_shares(meaning) for meaning in PERCENTAGES}
+        for at, low in self._low:
+            row = rows[at]
+            mean = row.figures[meanings.FIGURES.index(meanings.MEAN)]
+            is_high = mean not in {None, ABSENT} and mean > LOWEST_TELLING_MEAN
+            is_share = low.get(meanings.SATISFIED, False) and (whole[meanings.SATISFIED] or is_high)
+            figures = list(row.figures)
+            for meaning, may_be in low.items():
+                place = PERCENTAGES[meaning]
+                figures[place] = self._percent(row, meaning, figures[place], is_share=is_share and may_be)
+            rows[at] = row._replace(figures=tuple(figures))
+        if whole[meanings.DISSATISFIED] and not self._filled[meanings.SATISFIED]:
+            self._refuse_column(rows)
+
+    def _is_column_of_shares(self, meaning):
+        low = [may_be for _, found in self._low for of, may_be in found.items() if of == meaning]
+        return len(low) == self._filled[meaning] >= FEWEST_TO_JUDGE and any(low)
+
+    def _percent(self, row, meaning, share, *, is_share):
+        percent = (share * 100 if is_share else share).quantize(HUNDREDTH, ROUND_HALF_UP)
+        if is_share:
+            self._table.warn(self._table.places[meaning], row.number, str(share), f"อ่านเป็นร้อยละ {percent}")
+        return percent
+
+    def _refuse_column(self, rows):
+        row = rows[self._low[0][0]]
+        expected = "ร้อยละ 0 ถึง 100 เช่น 2.5 แต่ทุกแถวมีค่าไม่เกิน 1 คล้ายสัดส่วนที่ยังไม่ได้คูณ 100"
+        found = meanings.shown(row.figures[PERCENTAGES[meanings.DISSATISFIED]])
+        self._table.refuse(self._table.places[meanings.DISSATISFIED], row.number, found, expected)
+
+
+# Comments
+
+
+def _read_comments(table, units, aspects, answers, progress):
+    rows, contents = [], table.contents
+    for number, cells in table.rows(progress):
+        line = Line(table, number, cells)
+        if not line.text(meanings.KIND) and not line.text(meanings.TEXT):  # an empty row, or a note below the table
             continue
-        row = _score_row(line, targets, aspects)
-        if row:
-            rows.append((row, line))
-    contents.scores = _unrepeated(rows)
-    _check_percentages(rows)
+        if row := _comment_row(line, table, units, aspects):
+            rows.append(row)
+    contents.comments = [*(contents.comments or []), *_unrepeated(rows, table)]
 
 
-def _read_comments(sheet, targets, aspects, contents):
-    rows = []
-    for line in _lines(sheet, COMMENT_SHEET, COMMENT_HEADERS, contents.problems):
-        row = _comment_row(line, targets, aspects)
-        if row:
-            rows.append((row, line))
-    contents.comments = _unrepeated(rows)
-
-
-def _is_filled(line, header):
-    return line.text(header) not in {"", "-", "–", "—"}
-
-
-def _score_row(line, targets, aspects):
-    before = len(line.problems)
-    target = line.read(UNIT, targets.find)
-    group = line.read(GROUP, names.find_group)
-    aspect = line.read(ASPECT, aspects.find)
-    question = line.read(QUESTION, names.find_question, aspect)
-    figures = tuple(line.number_in(header) for header in FIGURE_HEADERS)
-    if len(line.problems) == before and question and aspect is None:
-        line.refuse(QUESTION, "ระบุด้านของข้อคำถามนี้ในคอลัมน์ด้าน หรือเว้นข้อคำถามว่างสำหรับภาพรวม")
-    if len(line.problems) > before:
-        return None
-    return ScoreRow(line.sheet, line.number, target, group, aspect, question, figures)
-
-
-def _comment_row(line, targets, aspects):
-    before = len(line.problems)
-    target = line.read(UNIT, targets.find)
-    kind = line.read(KIND, names.find_kind)
-    aspect = line.read(ASPECT, aspects.find)
-    group = line.read(GROUP, names.find_group)
-    count = line.number_in(COUNT)
+def _comment_row(line, table, units, aspects):
+    target = units.find(table, table.places[meanings.UNIT], line.number, line.text(meanings.UNIT))
+    kind = line.read(meanings.KIND, names.find_kind)
+    aspect = line.read(meanings.ASPECT, aspects.find)
+    group = line.read(meanings.GROUP, names.find_group)
+    count = line.figure(meanings.COUNT)
+    text = line.text(meanings.TEXT)
     if target and not target.unit:
-        line.refuse(UNIT, "ชื่อหน่วยงาน เพราะข้อคิดเห็นต้องเป็นของหน่วยงานใดหน่วยงานหนึ่ง")
-    if not line.text(TEXT):
-        line.refuse(TEXT, "ข้อความของข้อคิดเห็น")
+        line.refuse(meanings.UNIT, "ชื่อหน่วยงาน เพราะข้อคิดเห็นต้องเป็นของหน่วยงานใดหน่วยงานหนึ่ง")
+    if not text:
+        line.refuse(meanings.TEXT, "ข้อความของข้อคิดเห็น")
     if count == 0:
-        line.refuse(COUNT, "จำนวนผู้ให้ข้อคิดเห็นตั้งแต่ 1 ขึ้นไป หรือเว้นว่างสำหรับ 1 ราย")
-    if len(line.problems) > before:
+        line.refuse(meanings.COUNT, "จำนวนผู้ให้ข้อคิดเห็นตั้งแต่ 1 ขึ้นไป หรือเว้นว่างสำหรับ 1 ราย")
+    if line.wrong or target is None:
         return None
-    return CommentRow(line.sheet, line.number, target, kind, aspect, group, line.text(TEXT), count or 1)
+    count = 1 if count is ABSENT else count or 1
+    return CommentRow(table.sheet.title, line.number, target, kind, aspect, group, text, count)
 
 
-def _unrepeated(rows):
+def _unrepeated(rows, table):
     """The rows; one that says again what an earlier row says is a problem that names both."""
     first = {}
-    for row, line in rows:
+    for row in rows:
         earlier = first.setdefault(row.key(), row)
         if earlier is not row:
-            line.refuse(UNIT, f"รายการเดียวมีได้แถวเดียว แต่แถวที่ {row.number} ซ้ำกับแถวที่ {earlier.number}")
+            expected = f"รายการเดียวมีได้แถวเดียว แต่แถวที่ {row.number} ซ้ำกับแถวที่ {earlier.number}"
+            table.refuse(table.places[meanings.UNIT], row.number, str(row.target), expected)
     return list(first.values())
 
 
-def _check_percentages(rows):
-    """A share of 0.85 in a plain cell cannot be told from 0.85 %, but a whole column of them can."""
-    at = FIGURE_HEADERS.index(SATISFIED)
-    filled = [(row.figures[at], line) for row, line in rows if row.figures[at] is not None]
-    if len(filled) >= FEWEST_TO_JUDGE and all(share <= 1 for share, _ in filled):
-        filled[0][1].refuse(SATISFIED, "ร้อยละ 0 ถึง 100 เช่น 87.5 แต่ทุกแถวมีค่าไม่เกิน 1 คล้ายสัดส่วนที่ยังไม่ได้คูณ 100")
+# Raw answers
 
 
-def _lines(sheet, name, headers, problems):
-    """Each row below the header that holds anything, as a Line."""
-    rows = sheet.iter_rows(max_row=LAST_ROW + 1, max_col=LAST_COLUMN)
-    start, columns = _find_header(rows, name, headers, problems)
-    if columns is None:
-        return
-    for number, row in enumerate(rows, start + 1):
-        cells = {header: row[column - 1] for header, column in columns.items()}
-        if not any(_shown(cell.value) for cell in cells.values()):
+def _read_answers(table, units, aspects, answers, progress):
+    answers.begin(table)
+    unit_at, group_at = table.places[meanings.UNIT] - 1, table.places.get(meanings.GROUP, 0) - 1
+    groups = {}
+    for number, values in table.rows(progress, values_only=True):
+        if not any(value is not None for value in values):
             continue
-        if number > LAST_ROW:
-            problems.append(Problem(name, f"A{number}", "มีข้อมูลต่อจากแถวนี้", f"ข้อมูลไม่เกิน {LAST_ROW:,} แถว"))
-            return
-        yield Line(name, number, cells, columns, problems)
+        target = units.find(table, unit_at + 1, number, shown(values[unit_at]))
+        if target and not target.unit:
+            expected = "ชื่อหน่วยงาน เพราะคำตอบต้องเป็นของหน่วยงานใดหน่วยงานหนึ่ง"
+            table.refuse(unit_at + 1, number, shown(values[unit_at]), expected)
+            continue
+        written = values[group_at] if group_at >= 0 else None
+        if written not in groups:
+            groups[written] = _group(table, group_at + 1, number, written)
+        if target and groups[written]:
+            answers.add(target, groups[written], number, values)
 
 
-def _find_header(rows, name, headers, problems):
-    """(row number, {header: column number}); None for the columns, and problems, when one is missing or twice."""
-    wanted = {_header_key(header): header for header in headers}
-    for number, row in enumerate(rows, 1):
-        found = [wanted.get(_header_key(cell_text(cell.value))) for cell in row]
-        if sum(header is not None for header in found) >= 3:
-            return number, _columns(found, number, name, headers, problems)
-        if number >= HEADER_ROWS:
-            break
-    problems.append(Problem(name, "A1", "", f"แถวหัวตารางที่มีคอลัมน์ {', '.join(headers)}"))
-    return 0, None
-
-
-def _columns(found, number, name, headers, problems):
-    before = len(problems)
-    for header in headers:
-        places = [f"{get_column_letter(at)}{number}" for at, other in enumerate(found, 1) if other == header]
-        if not places:
-            problems.append(Problem(name, f"แถวที่ {number}", "ไม่มีคอลัมน์นี้", f"คอลัมน์ชื่อ “{header}”"))
-        for place in places[1:]:
-            problems.append(Problem(name, place, header, f"คอลัมน์ “{header}” เพียงคอลัมน์เดียว แต่ซ้ำกับ {places[0]}"))
-    return {header: found.index(header) + 1 for header in headers} if len(problems) == before else None
-
-
-def _shown(value):
-    """What stands in a cell; as it is held where that is a date of no calendar (29 February of a Gregorian 2567)."""
+def _group(table, column, number, written):
     try:
-        return cell_text(value)
-    except ValueError:
-        return str(value)
-
-
-def _header_key(text):
-    return squeezed(text).replace(".", "")
-
-
-def _people(cell, header):
-    expected = f"{header} เป็นจำนวนเต็มตั้งแต่ 0 ขึ้นไป หรือเว้นว่าง"
-    number = _plain_number(cell, expected)
-    if number is None:
-        return None
-    if number != int(number) or not 0 <= number <= MOST_PEOPLE:
-        raise ValueError(expected)
-    return int(number)
-
-
-def _figure(cell, header):
-    """A Decimal of two places, rounded half up; a percentage is 0-100 however the cell holds it."""
-    highest = HIGHEST[header]
-    expected = f"{header} เป็นตัวเลข 0 ถึง {highest} หรือเว้นว่าง"
-    number = _plain_number(cell, expected)
-    if number is None:
-        return None
-    if highest == 100 and isinstance(cell.value, int | float) and "%" in (cell.number_format or ""):
-        number *= 100
-    if not 0 <= number <= highest:
-        raise ValueError(expected)
-    return number.quantize(HUNDREDTH, ROUND_HALF_UP)
-
-
-def _plain_number(cell, expected):
-    try:
-        number = cell_decimal(cell.value)
+        return names.find_group(shown(written))
     except ValueError as error:
-        raise ValueError(expected) from error
-    if number is not None and not number.is_finite():
-        raise ValueError(expected)
-    return number
+        table.refuse(column, number, shown(written), str(error))
+        return None
+
+
+_READERS = {SCORES: _read_scores, COMMENTS: _read_comments, ANSWERS: _read_answers}

@@ -1,10 +1,16 @@
-"""Brings what was read of a file into its round."""
+"""Brings what was read of a file into its round: all is compared first, then all is written.
+
+A look at a file is the comparison alone, which writes nothing and locks nothing. The import compares under the lock
+of the round, writes the difference, and hands back what it replaced (see undoing.py).
+"""
 
 from collections import Counter, defaultdict
+from functools import cache
 
 from cpdplans.units.models import Unit
 
 from ..models import (
+    BAND_SETS,
     GROUP_ALL,
     ITEM_OVERALL,
     AreaScore,
@@ -16,163 +22,182 @@ from ..models import (
     Score,
     SurveyRound,
 )
+from .bulk import chunks, insert
+from .collecting import without_collecting
 from .names import squeezed
 from .outcome import ADDED, CHANGED, UNCHANGED, Outcome, UnitCount
+from .rows import ABSENT
 
-BATCH = 500
+SCORE_PLACE = ("unit_id", "round_id", "group_id", "item_id")
+SCORE_COLUMNS = (*SCORE_PLACE, *Figures.FIGURES, "source_id")
+AREA_COLUMNS = ("region", "round_id", "group_id", "item_id", *Figures.FIGURES)
+COMMENT_COLUMNS = ("round_id", "unit_id", "kind", "aspect_id", "group_id", "text", "count", "hidden_reason")
+BANDS = ("band_5", "band_4", "band_3", "band_2")
 
 
-class Writer:
-    """Brings the rows of one workbook into one round, and counts what that changed."""
+def round_to_compare(fiscal_year):
+    """The round of a fiscal year (พ.ศ.), or one not saved."""
+    return SurveyRound.objects.filter(fiscal_year=fiscal_year).first() or SurveyRound(fiscal_year=fiscal_year)
 
-    def __init__(self, round_year, is_demonstration):
-        self.round, self.is_new_round = SurveyRound.objects.get_or_create(
-            fiscal_year=round_year, defaults={"is_demonstration": is_demonstration}
-        )
-        self.groups = {squeezed(group.name): group for group in self.round.groups.all()}
-        self.items = {_item_key(item.aspect_id, item): item for item in self.round.items.all()}
+
+def round_to_write(fiscal_year, *, bands="", is_demonstration=False):
+    """(round, whether it was made now), locked for the rest of the transaction. `bands`: a key of BAND_SETS or ""."""
+    edges = dict(zip(BANDS, BAND_SETS[bands], strict=True)) if bands else {}
+    defaults = {"is_demonstration": is_demonstration, **edges}
+    _, is_new = SurveyRound.objects.get_or_create(fiscal_year=fiscal_year, defaults=defaults)
+    return SurveyRound.objects.select_for_update().get(fiscal_year=fiscal_year), is_new
+
+
+class Difference:
+    """What the rows of one file would change in a round. Comparing writes nothing; write() is for a saved round."""
+
+    @without_collecting()
+    def __init__(self, round, contents, *, is_new_round):
+        self.round, self.contents, self.is_new_round = round, contents, is_new_round
+        self._key = cache(squeezed)
         self.new_groups, self.new_items = [], []
-        self.counts = defaultdict(Counter)  # by unit: ADDED, CHANGED, UNCHANGED
-        self.comment_counts = {}  # by unit: (in the file, added or changed or taken out)
+        self._compare_groups()
+        self._compare_items()
+        self._compare_scores()
+        self._compare_areas()
+        self._compare_comments()
 
-    def write(self, contents):
-        self._make_groups([GROUP_ALL, *(row.group for row in [*contents.scores, *(contents.comments or [])])])
-        self._make_items(contents.scores)
-        self._write_scores([row for row in contents.scores if row.target.unit])
-        areas = [row for row in contents.scores if not row.target.unit]
-        area_changed = self._write_areas(areas)
-        self._write_comments(contents.comments or [])
-        return self._outcome(contents, len(areas), area_changed)
+    # What the file speaks of: found in the round, or made without being saved
 
-    def _make_groups(self, names):
-        missing = {}
-        for name in names:
-            if squeezed(name) not in self.groups:
-                missing.setdefault(squeezed(name), name)
-        first = max((group.position for group in self.groups.values()), default=-1) + 1
-        made = [
-            RespondentGroup(round=self.round, name=name, position=position)
-            for position, name in enumerate(missing.values(), first)
-        ]
-        RespondentGroup.objects.bulk_create(made)
-        self.groups |= {squeezed(group.name): group for group in made}
-        self.new_groups = [group.name for group in made if group.name != GROUP_ALL]
+    def _compare_groups(self):
+        held = RespondentGroup.objects.filter(round=self.round.pk)
+        self.groups = {self._key(group.name): group for group in held}
+        following = max((group.position for group in self.groups.values()), default=-1) + 1
+        for name in [GROUP_ALL, *(row.group for row in [*self.contents.scores, *(self.contents.comments or ())])]:
+            if self._key(name) not in self.groups:
+                group = RespondentGroup(round=self.round, name=name, position=following + len(self.new_groups))
+                self.groups[self._key(name)] = group
+                self.new_groups.append(group)
 
-    def _make_items(self, rows):
+    def _compare_items(self):
         """The overall and the aspects always, then the questions that the round has not met."""
-        self._make_item(None, "", ITEM_OVERALL)
+        held = Item.objects.filter(round=self.round.pk)
+        self.items = {(item.aspect_id, self._question_key(item)): item for item in held}
+        self._need_item(None, Item.Kind.OVERALL, ITEM_OVERALL)
         for aspect in Aspect.objects.all():
-            self._make_item(aspect, "", aspect.title)
-        for row in rows:
-            if row.question and self._make_item(row.aspect, row.question, row.question):
-                self.new_items.append(row.question)
+            self._need_item(aspect, Item.Kind.ASPECT, aspect.title)
+        for row in self.contents.scores:
+            if row.question:
+                self._need_item(row.aspect, Item.Kind.QUESTION, row.question)
 
-    def _make_item(self, aspect, question, text):
-        key = (aspect and aspect.pk, squeezed(question))
-        if key in self.items:
-            return False
-        kind = Item.Kind.OVERALL if aspect is None else Item.Kind.QUESTION if question else Item.Kind.ASPECT
-        position = len(self.items) + (aspect.number * 1000 if aspect else 0)
-        self.items[key] = Item.objects.create(round=self.round, kind=kind, aspect=aspect, text=text, position=position)
-        return True
+    def _need_item(self, aspect, kind, text):
+        key = (aspect and aspect.pk, self._key(text) if kind == Item.Kind.QUESTION else "")
+        if key not in self.items:
+            position = len(self.items) + (aspect.number * 1000 if aspect else 0)
+            item = Item(round=self.round, kind=kind, aspect=aspect, text=text, position=position)
+            self.items[key] = item
+            self.new_items.append(item)
+
+    def _question_key(self, item):
+        return self._key(item.text) if item.kind == Item.Kind.QUESTION else ""
 
     def _place(self, row):
         """(group, item) of a row of scores."""
-        item = self.items[row.aspect and row.aspect.pk, squeezed(row.question)]
-        return self.groups[squeezed(row.group)], item
+        item = self.items[row.aspect and row.aspect.pk, self._key(row.question)]
+        return self.groups[self._key(row.group)], item
 
-    def _write_scores(self, rows):
-        scores = self.round.scores.all()
-        held = {(score.unit_id, score.group_id, score.item_id): score.figures() for score in scores}
-        written = []
-        for row in rows:
-            group, item = self._place(row)
-            before = held.get((row.target.unit.pk, group.pk, item.pk))
-            what = ADDED if before is None else UNCHANGED if before == row.figures else CHANGED
-            self.counts[row.target.unit][what] += 1
-            if what != UNCHANGED:
-                score = Score(round=self.round, unit=row.target.unit, group=group, item=item)
-                written.append(_set_figures(score, row.figures))
-        Score.objects.bulk_create(
-            written,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["unit", "round", "group", "item"],
-            update_fields=Figures.FIGURES,
-        )
+    # The figures
 
-    def _write_areas(self, rows):
-        """Writes the rows of the department and the regions; gives how many were new or different."""
-        held = {(score.region, score.group_id, score.item_id): score for score in self.round.area_scores.all()}
-        changed = 0
-        for row in rows:
-            group, item = self._place(row)
-            score = held.get((row.target.region, group.pk, item.pk))
-            if score and score.figures() == row.figures:
-                continue
-            score = score or AreaScore(round=self.round, region=row.target.region, group=group, item=item)
-            _set_figures(score, row.figures).save()
-            changed += 1
-        return changed
+    def _compare_scores(self):
+        rows = [row for row in self.contents.scores if row.target.unit]
+        self.units = {row.target.unit.pk: row.target.unit for row in [*rows, *(self.contents.comments or ())]}
+        held = _held(Score.objects.filter(round=self.round.pk, unit__in=self.units), "unit_id", "source_id")
+        self.counts = {unit: Counter() for unit in self.units}
+        self.units_with_scores = {row.target.unit.pk for row in rows}
+        self.scores = [
+            self._score_of(row, unit, held, self.counts[unit]) for row in rows for unit in (row.target.unit.pk,)
+        ]
+        of_unit = Counter(unit_id for unit_id, _, _ in held)
+        for unit, count in self.counts.items():
+            count["left"] = of_unit[unit] - count[CHANGED] - count[UNCHANGED]
 
-    def _write_comments(self, rows):
+    def _compare_areas(self):
+        rows = [row for row in self.contents.scores if not row.target.unit]
+        held = _held(AreaScore.objects.filter(round=self.round.pk), "region", "pk") if rows else {}
+        self.area_counts = Counter()
+        self.areas = [self._score_of(row, row.target.region, held, self.area_counts) for row in rows]
+
+    def _score_of(self, row, owner, held, counts):
+        """(what became of it, owner, group, item, figures, what is replaced: figures and one more, or None)."""
+        group, item = self._place(row)
+        before = held.get((owner, group.pk, item.pk))
+        kept = before[:-1] if before else (None,) * len(Figures.FIGURES)
+        figures = tuple(old if new is ABSENT else new for new, old in zip(row.figures, kept, strict=True))
+        what = ADDED if before is None else UNCHANGED if kept == figures else CHANGED
+        counts[what] += 1
+        return what, owner, group, item, figures, before
+
+    # The comments: those of a unit are one whole
+
+    def _compare_comments(self):
         by_unit = defaultdict(list)
-        for row in rows:
-            by_unit[row.target.unit].append(row)
+        for row in self.contents.comments or ():
+            by_unit[row.target.unit.pk].append(row)
+        held = self._held_comments(by_unit)
+        self.comment_counts = {}
+        self.added_comments, self.changed_comments, self.removed_comments = [], [], []
+        for unit, rows in by_unit.items():
+            before = [len(part) for part in self._comment_parts()]
+            self._compare_comments_of(unit, rows, held[unit])
+            after = [len(part) for part in self._comment_parts()]
+            self.comment_counts[unit] = len(rows), sum(after) - sum(before)
+
+    def _comment_parts(self):
+        return self.added_comments, self.changed_comments, self.removed_comments
+
+    def _held_comments(self, units):
         held = defaultdict(dict)
-        for comment in self.round.comments.filter(unit__in=list(by_unit)):
-            held[comment.unit_id][_comment_key(comment)] = comment
-        added, changed, removed = [], [], []
-        for unit, unit_rows in by_unit.items():
-            difference = self._compare_comments(unit, unit_rows, held[unit.pk])
-            for total, part in zip((added, changed, removed), difference, strict=True):
-                total += part
-            self.comment_counts[unit] = len(unit_rows), sum(map(len, difference))
-        Comment.objects.bulk_create(added, batch_size=BATCH)
-        Comment.objects.bulk_update(changed, ["count"], batch_size=100)
-        Comment.objects.filter(pk__in=[comment.pk for comment in removed]).delete()
+        found = Comment.objects.filter(round=self.round.pk, unit__in=list(units)).order_by()
+        for unit_id, pk, count, *key in found.values_list(
+            "unit_id", "pk", "count", "kind", "aspect_id", "group_id", "text"
+        ):
+            held[unit_id][tuple(key)] = pk, count
+        return held
 
-    def _compare_comments(self, unit, rows, held):
-        """(to add, with another count, to take out). A comment that stays keeps its pk, and so whether it is hidden."""
-        added, changed, left = [], [], dict(held)
+    def _compare_comments_of(self, unit, rows, held):
+        """A comment that stays keeps its row, and so whether it is hidden."""
+        left = dict(held)
         for row in rows:
-            comment = Comment(
-                round=self.round,
-                unit=unit,
-                kind=row.kind,
-                aspect=row.aspect,
-                group=self.groups[squeezed(row.group)],
-                text=row.text,
-                count=row.count,
-            )
-            same = left.pop(_comment_key(comment), None)
+            group = self.groups[self._key(row.group)]
+            same = left.pop((row.kind, row.aspect and row.aspect.pk, group.pk, row.text), None)
             if same is None:
-                added.append(comment)
-            elif same.count != row.count:
-                same.count = row.count
-                changed.append(same)
-        return added, changed, list(left.values())
+                self.added_comments.append((unit, group, row))
+            elif same[1] != row.count:
+                self.changed_comments.append((*same, row.count))
+        self.removed_comments += (pk for pk, _ in left.values())
 
-    def _outcome(self, contents, area_rows, area_changed):
-        with_scores = {unit.pk for unit in self.counts}
-        missing = Unit.objects.field_units().filter(is_active=True).exclude(pk__in=with_scores)
-        units = sorted({*self.counts, *self.comment_counts}, key=lambda unit: (unit.position, unit.code))
+    # What it comes to
+
+    def outcome(self):
+        contents = self.contents
+        field_units = Unit.objects.field_units().filter(is_active=True)
+        missing = field_units.exclude(pk__in=self.units_with_scores)
+        units = sorted(self.units.values(), key=lambda unit: (unit.position, unit.code))
         return Outcome(
             fiscal_year=self.round.fiscal_year,
+            warnings=tuple(contents.warnings),
             units=tuple(self._unit_count(unit) for unit in units),
-            area_rows=area_rows,
-            area_changed=area_changed,
+            area_rows=len(self.areas),
+            area_changed=self.area_counts[ADDED] + self.area_counts[CHANGED],
             missing_units=tuple(unit.short_name for unit in missing),
-            new_items=tuple(self.new_items),
-            new_groups=tuple(self.new_groups),
+            new_items=tuple(item.text for item in self.new_items if item.kind == Item.Kind.QUESTION),
+            new_groups=tuple(group.name for group in self.new_groups if group.name != GROUP_ALL),
             blank_rows=contents.blank_rows,
             unread_sheets=tuple(contents.unread_sheets),
             is_new_round=self.is_new_round,
+            respondents=contents.respondents,
+            silent_voices=contents.silent_voices,
+            method=contents.method,
         )
 
     def _unit_count(self, unit):
-        counts = self.counts[unit]
-        comments, comments_changed = self.comment_counts.get(unit, (None, 0))
+        counts = self.counts[unit.pk]
+        comments, comments_changed = self.comment_counts.get(unit.pk, (None, 0))
         return UnitCount(
             code=unit.code,
             name=unit.short_name,
@@ -181,18 +206,94 @@ class Writer:
             unchanged=counts[UNCHANGED],
             comments=comments,
             comments_changed=comments_changed,
+            left=counts["left"],
         )
 
+    # Writing: in parts, so that the records of one are gone before those of the next are made
 
-def _item_key(aspect_pk, item):
-    return aspect_pk, squeezed(item.text) if item.kind == Item.Kind.QUESTION else ""
+    @without_collecting()
+    def write(self, source, progress=None):
+        """Writes the difference as what `source` (a saved SurveyImport) brought. Gives what it replaced: plain data.
+
+        `progress`: called with 0-100.
+        """
+        progress = progress or (lambda percent: None)
+        RespondentGroup.objects.bulk_create(self.new_groups)
+        Item.objects.bulk_create(self.new_items)
+        progress(10)
+        replaced_scores = self._write_scores(source)
+        progress(50)
+        areas = self._write_areas()
+        progress(60)
+        comments = self._write_comments()
+        return {
+            "is_new_round": self.is_new_round,
+            "groups": [group.pk for group in self.new_groups],
+            "items": [item.pk for item in self.new_items],
+            "scores": replaced_scores,
+            "areas": areas,
+            "comments": comments,
+        }
+
+    def _write_scores(self, source):
+        """Gives [unit, group, item, figures and source of before] of each that was changed."""
+        written = [row for row in self.scores if row[0] != UNCHANGED]
+        save_scores(
+            (unit, self.round.pk, group.pk, item.pk, *figures, source.pk)
+            for _, unit, group, item, figures, _ in written
+        )
+        return [[unit, group.pk, item.pk, *before] for _, unit, group, item, _, before in written if before]
+
+    def _write_areas(self):
+        """Gives the primary keys of those added, and [primary key, figures of before] of those changed."""
+        added = [
+            (region, self.round.pk, group.pk, item.pk, *figures)
+            for what, region, group, item, figures, _ in self.areas
+            if what == ADDED
+        ]
+        changed = [(figures, before) for what, _, _, _, figures, before in self.areas if what == CHANGED]
+        save_area_figures((before[-1], figures) for figures, before in changed)
+        return {
+            "added": insert(AreaScore, AREA_COLUMNS, added),
+            "changed": [[before[-1], *before[:-1]] for _, before in changed],
+        }
+
+    def _write_comments(self):
+        """Gives the primary keys of those added, [primary key, count before] of those changed, and those removed."""
+        removed = []
+        for pks in chunks(self.removed_comments):
+            gone = Comment.objects.filter(pk__in=pks).order_by()
+            removed += gone.values(*(field.attname for field in Comment._meta.concrete_fields))
+            gone.delete()
+        save_comment_counts((pk, count) for pk, _, count in self.changed_comments)
+        return {
+            "added": insert(Comment, COMMENT_COLUMNS, (self._comment_of(*row) for row in self.added_comments)),
+            "changed": [[pk, count] for pk, count, _ in self.changed_comments],
+            "removed": removed,
+        }
+
+    def _comment_of(self, unit, group, row):
+        return self.round.pk, unit, row.kind, row.aspect and row.aspect.pk, group.pk, row.text, row.count, ""
 
 
-def _comment_key(comment):
-    return comment.kind, comment.aspect_id, comment.group_id, comment.text
+def _held(queryset, owner, more):
+    """{(owner, group, item): (figures…, one more)}"""
+    rows = queryset.order_by().values_list(owner, "group_id", "item_id", *Figures.FIGURES, more)
+    return {row[:3]: row[3:] for row in rows.iterator(chunk_size=2000)}
 
 
-def _set_figures(score, figures):
-    for name, value in zip(Figures.FIGURES, figures, strict=True):
-        setattr(score, name, value)
-    return score
+def save_scores(rows):
+    """Writes rows of SCORE_COLUMNS over those of the same unit, round, group and item."""
+    insert(Score, SCORE_COLUMNS, rows, over=SCORE_PLACE)
+
+
+def save_area_figures(pairs):
+    """Writes (primary key, figures) over the rows of areas."""
+    rows = [AreaScore(pk=pk, **dict(zip(Figures.FIGURES, figures, strict=True))) for pk, figures in pairs]
+    AreaScore.objects.bulk_update(rows, Figures.FIGURES, batch_size=100)
+
+
+def save_comment_counts(pairs):
+    """Writes (primary key, count) over comments."""
+    rows = [Comment(pk=pk, count=count) for pk, count in pairs]
+    Comment.objects.bulk_update(rows, ["count"], batch_size=100)

@@ -3,22 +3,17 @@
 import io
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from cpdplans.pdf import render_pdf
-from cpdplans.thai import thai_digits
 from cpdplans.units.models import Unit
 
-from .. import tables
+from ..documents import documents_for
+from ..overview import unit_page, unit_paper
 from ..permissions import visible_rounds
-from ..results import comments, listed_comments, unit_results, weakest_items
 from ..services import record_reading
-
-COMMENTS_PER_PAGE = 50
-WEAKEST_SHOWN = 3
 
 
 @login_required
@@ -49,23 +44,13 @@ def results_of_unit(request, fiscal_year, code):
 
 
 def _results_page(request, fiscal_year, unit):
+    now = timezone.now()
     rounds = list(visible_rounds(request.user, unit))
     round = _of_year(rounds, fiscal_year)
-    found = unit_results(round, unit)
     if request.user.is_officer:
-        record_reading(round, unit, by=request.user, now=timezone.now())
-    page = Paginator(listed_comments(round, unit), COMMENTS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "results": found,
-        "rounds": rounds,
-        "weakest": weakest_items(found, WEAKEST_SHOWN),
-        "sections": [(section, tables.items_table(section, found)) for section in found.aspects],
-        "has_small": found.has_small,
-        "groups_table": tables.groups_table(found),
-        "comments": comments(round, unit),
-        "comment_page": page,
-        "comment_tables": tables.comment_tables(page),
-    }
+        record_reading(round, unit, by=request.user, now=now)
+    context = unit_page(round, unit, request.user, request.GET, now)
+    context |= {"rounds": rounds, "documents": documents_for(request.user, unit, round)}
     return render(request, "surveys/results.html", context)
 
 
@@ -80,17 +65,5 @@ def _of_year(rounds, fiscal_year):
 def results_pdf(request, fiscal_year, code):
     unit = get_object_or_404(Unit, code=code)
     round = _of_year(visible_rounds(request.user, unit), fiscal_year)
-    found = unit_results(round, unit)
-    context = {
-        "document_title": thai_digits(f"ผลการสำรวจความพึงพอใจและไม่พึงพอใจ ปีงบประมาณ พ.ศ. {round.fiscal_year}"),
-        "is_demonstration": round.is_demonstration,
-        "results": found,
-        "main_lines": [line for line in (found.overall, *(section.line for section in found.aspects)) if line],
-        "weakest": weakest_items(found, WEAKEST_SHOWN),
-        "has_small": found.has_small,
-        "groups": tables.groups_table(found),
-        "comments": comments(round, unit),
-        "now": timezone.now(),
-    }
-    pdf = io.BytesIO(render_pdf("surveys/pdf/results.html", context))
+    pdf = io.BytesIO(render_pdf("surveys/pdf/results.html", unit_paper(round, unit, timezone.now())))
     return FileResponse(pdf, as_attachment=True, filename=f"ผลการสำรวจ {round.fiscal_year} {unit.short_name}.pdf")

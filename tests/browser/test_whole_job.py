@@ -16,8 +16,8 @@ from cpdplans.cycles.models import Cycle, Submission
 from cpdplans.cycles.services import open_cycle
 from cpdplans.units.models import Unit, User
 from cpdplans.xlsx import new_workbook, workbook_bytes, write_table
+from surveys.importing.meanings import COMMENT_HEADERS, COMMENT_SHEET, SCORE_HEADERS, SCORE_SHEET
 from surveys.models import Aspect, Score
-from surveys.importing.reading import COMMENT_HEADERS, COMMENT_SHEET, SCORE_HEADERS, SCORE_SHEET
 from tests.factories import make_user
 
 PASSWORD = "รหัสผ่าน-ทดสอบ-2566"
@@ -91,10 +91,10 @@ def fill_project(page, *, title, finding, suggested, start, end, target):
 
 def import_survey(page, tmp_path, look):
     sign_in(page, "reviewer")
-    page.goto("/admin/surveys/surveyround/import/")
+    page.goto("/admin/surveys/surveyimport/upload/")
     page.locator("input[name=fiscal_year]").fill("2565")
     page.locator("input[type=file]").set_input_files(survey_workbook(tmp_path))
-    page.locator("form [type=submit]").last.click()
+    page.get_by_role("button", name="ตรวจสอบไฟล์").click()
     expect(page.get_by_text("ไฟล์ถูกต้อง ยังไม่ได้บันทึก")).to_be_visible()
     look(page, "admin-import")
     assert Score.objects.count() == 0
@@ -102,10 +102,9 @@ def import_survey(page, tmp_path, look):
     expect(page.get_by_text(re.compile("^นำเข้าแล้วเมื่อวันที่"))).to_be_visible()
     assert Score.objects.values("unit").distinct().count() == 78
     page.goto("/admin/surveys/surveyround/")
-    page.locator("input.action-select").first.check()
-    page.locator("select[name=action]").select_option(label="เผยแพร่ให้หน่วยงาน")
-    page.locator("button[name=index]").click()
-    expect(page.get_by_text("เผยแพร่ผลการสำรวจ ปีงบประมาณ พ.ศ. 2565แล้ว")).to_be_visible()
+    page.get_by_role("link", name="เผยแพร่…").click()
+    page.get_by_role("button", name="เผยแพร่ให้หน่วยงาน").click()
+    expect(page.get_by_text("ผลการสำรวจ ปีงบประมาณ พ.ศ. 2565 และแจ้งหน่วยงานแล้ว")).to_be_visible()
 
 
 def read_home(page, look):

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from cpdplans.cycles.models import Event
-from cpdplans.cycles.stages import Refused
-from surveys.importing import apply_kept, import_workbook, keep_for_review
-from surveys.importing.reading import SCORE_HEADERS, SCORE_SHEET, Problem
+from surveys.importing import import_workbook
+from surveys.importing.meanings import SCORE_HEADERS, SCORE_SHEET
+from surveys.importing.outcome import Problem
 from surveys.models import AreaScore, Comment, Item, RespondentGroup, Score, SurveyImport, SurveyRound
-from tests.factories import make_aspects, make_comment, make_cycle, make_round, make_score, make_unit
+from tests.factories import make_aspects, make_unit
 
 from .workbooks import comment_row, score_row, workbook
 
@@ -40,58 +40,6 @@ def cells(outcome):
 
 
 # A clean file
-
-
-def test_import_writes_scores_with_their_place(run, unit_a, aspects):
-    file = workbook(
-        [
-            score_row(),
-            score_row(aspect="1", mean=4.5),
-            score_row(aspect=aspects[1].title, question="สุภาพ", group="สหกรณ์", n=12),
-        ]
-    )
-
-    outcome = run(file)
-
-    assert outcome.problems == ()
-    assert [(s.group.name, s.item.kind, s.item.text, s.mean, s.n) for s in Score.objects.order_by("pk")] == [
-        ("ทั้งหมด", "overall", "ภาพรวม", Decimal("4.20"), 50),
-        ("ทั้งหมด", "aspect", aspects[0].title, Decimal("4.50"), 50),
-        ("สหกรณ์", "question", "สุภาพ", Decimal("4.20"), 12),
-    ]
-    assert [(unit.code, unit.added, unit.changed, unit.unchanged, unit.comments) for unit in outcome.units] == [
-        ("50", 3, 0, 0, None)
-    ]
-
-
-def test_import_makes_the_round_with_its_whole_group_and_items(run):
-    run(workbook([score_row(aspect="2", question="สุภาพ")]), is_demonstration=True)
-
-    round = SurveyRound.objects.get(fiscal_year=2565)
-    assert (round.is_demonstration, round.released_at) == (True, None)
-    assert [item.kind for item in round.items.all()] == ["overall", "aspect", "aspect", "question", "aspect"]
-    assert [group.name for group in round.groups.all()] == ["ทั้งหมด"]
-
-
-def test_import_records_the_act_and_keeps_the_file(run, reviewer, now, unit_a, unit_b):
-    cycle = make_cycle(2566, opened=False)
-
-    outcome = run(workbook([score_row()]))
-
-    event = Event.objects.get(act=Event.Act.IMPORT_SURVEY)
-    kept = SurveyImport.objects.get()
-    assert (event.by, event.at, event.cycle, event.note) == (reviewer, now, cycle, outcome.sentence())
-    assert (kept.original_name, kept.applied_at, kept.uploaded_by, len(kept.sha256)) == (
-        "ผลสำรวจ.xlsx",
-        now,
-        reviewer,
-        64,
-    )
-    assert kept.outcome["totals"]["added"] == 1
-
-
-def test_import_names_units_without_rows(run):
-    assert run(workbook([score_row()]), commit=False).missing_units == ("ลำพูน",)
 
 
 @pytest.mark.parametrize(
@@ -218,9 +166,7 @@ OVERALL_ONLY = "ระบุด้านของข้อคำถามนี�
 @pytest.mark.parametrize(
     "row, cell, found",
     [
-        (score_row("เชียงราย"), "A2", "เชียงราย"),
         (score_row(""), "A2", ""),
-        (score_row("เขตตรวจราชการที่ 19"), "A2", "เขตตรวจราชการที่ 19"),
         (score_row(group="ก" * 101), "B2", "ก" * 101),
         (score_row(aspect="ด้านอื่น"), "C2", "ด้านอื่น"),
         (score_row(aspect="4"), "C2", "4"),
@@ -251,7 +197,6 @@ def test_import_refuses_a_cell_and_names_it(run, row, cell, found):
 @pytest.mark.parametrize(
     "row, cell",
     [
-        (comment_row("เชียงราย"), "A2"),
         (comment_row("กรมส่งเสริมสหกรณ์"), "A2"),
         (comment_row(kind="ชมเชย"), "B2"),
         (comment_row(kind=""), "B2"),
@@ -273,16 +218,28 @@ def test_import_refuses_a_comment_and_names_its_cell(run, row, cell):
 def test_import_tells_all_errors_at_once(run):
     file = workbook([score_row("เชียงราย", mean=9), score_row(n="x")], [comment_row(kind="ชมเชย", text="")])
 
-    assert cells(run(file)) == [("A2", "เชียงราย"), ("F2", "9"), ("E3", "x"), ("B2", "ชมเชย"), ("E2", "")]
+    outcome = run(file)
+
+    assert cells(outcome) == [("F2", "9"), ("E3", "x"), ("B2", "ชมเชย"), ("E2", "")]
+    assert [(doubt.cell, doubt.written) for doubt in outcome.doubts] == [("A2", "เชียงราย")]
 
 
-def test_import_says_what_was_expected_and_guesses_the_unit(run):
-    outcome = run(workbook([score_row("สสจ.เชียงไหม่", mean=9)]))
+@pytest.mark.parametrize("name, proposal", [("สสจ.เชียงไหม่", "unit-50"), ("เขตตรวจราชการที่ 19", ""), ("สำนักงานใหญ่", "")])
+def test_import_asks_about_a_unit_and_writes_nothing(run, name, proposal):
+    before = written()
 
-    assert outcome.problems == (
-        Problem(SCORE_SHEET, "A2", "สสจ.เชียงไหม่", "ชื่อหน่วยงานตามทะเบียนหน่วยงานของระบบ เช่น เชียงใหม่"),
-        Problem(SCORE_SHEET, "F2", "9", "ค่าเฉลี่ย เป็นตัวเลข 0 ถึง 5 หรือเว้นว่าง"),
-    )
+    outcome = run(workbook([score_row(name)], [comment_row(name)]))
+
+    assert [(doubt.of, doubt.written, doubt.cell, doubt.rows, doubt.proposal) for doubt in outcome.doubts] == [
+        ("unit", name, "A2", 2, proposal)
+    ]
+    assert (outcome.is_clean, written()) == (False, before)
+
+
+def test_import_says_what_was_expected(run):
+    outcome = run(workbook([score_row(mean=9)]))
+
+    assert outcome.problems == (Problem(SCORE_SHEET, "F2", "9", "ค่าเฉลี่ย เป็นตัวเลข 0 ถึง 5 หรือเว้นว่าง"),)
 
 
 def test_import_refuses_a_repeated_row_and_names_both(run):
@@ -295,26 +252,6 @@ def test_import_refuses_a_repeated_comment_and_names_both(run):
     outcome = run(workbook(comments=[comment_row(), comment_row(count=2)]))
 
     assert [(p.cell, p.expected) for p in outcome.problems] == [("A3", "รายการเดียวมีได้แถวเดียว แต่แถวที่ 3 ซ้ำกับแถวที่ 2")]
-
-
-def test_import_refuses_a_column_of_shares(run):
-    rows = [score_row(group=f"กลุ่ม {number}", satisfied=0.8) for number in range(5)]
-
-    assert cells(run(workbook(rows))) == [("H2", "0.8")]
-
-
-def test_import_refuses_a_name_that_two_units_bear(run, unit_a, unit_b):
-    for unit in (unit_a, unit_b):
-        unit.aliases = "ภาคเหนือ"
-        unit.save()
-
-    assert cells(run(workbook([score_row("ภาคเหนือ")]))) == [("A2", "ภาคเหนือ")]
-
-
-def test_import_refuses_a_missing_column(run):
-    outcome = run(workbook([score_row()[:-1]], headers=SCORE_HEADERS[:-1]))
-
-    assert [p.expected for p in outcome.problems] == ["คอลัมน์ชื่อ “ร้อยละไม่พึงพอใจ”"]
 
 
 def test_import_refuses_a_column_that_stands_twice(run):
@@ -332,128 +269,19 @@ def test_import_refuses_a_sheet_without_header(run):
 def test_import_refuses_a_workbook_without_its_sheets(run):
     outcome = run(workbook(change=lambda book: book.create_sheet("Sheet1")))
 
-    assert [(p.found, p.expected) for p in outcome.problems] == [("Sheet1", "แผ่นงานชื่อ “ผลสำรวจ” หรือ “ข้อคิดเห็น”")]
+    assert [(p.found, p.expected) for p in outcome.problems] == [
+        ("Sheet1", "แผ่นงาน “ผลสำรวจ” “ข้อคิดเห็น” “คำตอบรายบุคคล” หรือแผ่นงานที่มีหัวตารางตามแบบฟอร์ม")
+    ]
 
 
 def test_import_refuses_rows_past_the_last(run, monkeypatch):
-    monkeypatch.setattr("surveys.importing.reading.LAST_ROW", 3)
+    monkeypatch.setattr("surveys.importing.cells.LAST_ROW", 3)
 
     outcome = run(workbook([score_row(), score_row(aspect="1"), score_row(aspect="2")]))
 
-    assert cells(outcome) == [("A4", "มีข้อมูลต่อจากแถวนี้")]
+    assert cells(outcome) == [("A4", "มีข้อมูลถึงแถวที่ 4")]
 
 
 def test_import_refuses_what_is_no_workbook(run):
     with pytest.raises(ValidationError, match="ไม่ใช่ไฟล์ Excel"):
         run(ContentFile(b"text", name="ผลสำรวจ.xlsx"))
-
-
-# Again, and with a later file
-
-
-def test_dry_run_counts_the_same_and_writes_nothing(run):
-    before = written()
-    file = workbook([score_row()], [comment_row()])
-
-    dry = run(file, commit=False)
-
-    assert written() == before
-    assert dry == run(file)
-
-
-def test_second_import_changes_nothing(run):
-    file = workbook([score_row(), score_row("กรมส่งเสริมสหกรณ์")], [comment_row()])
-    run(file)
-    before = list(Score.objects.values()), list(Comment.objects.values()), list(AreaScore.objects.values())
-
-    again = run(file)
-
-    assert (again.total("unchanged"), again.changes_something) == (1, False)
-    assert before == (list(Score.objects.values()), list(Comment.objects.values()), list(AreaScore.objects.values()))
-
-
-def test_later_file_replaces_only_what_it_holds(run, unit_a, unit_b):
-    run(workbook([score_row(), score_row(aspect="1"), score_row("ลำพูน", mean=3.9)]))
-    kept = Score.objects.get(unit=unit_a, item__kind="overall").pk
-
-    outcome = run(workbook([score_row(mean=4.8)]))
-
-    assert [(unit.code, unit.changed) for unit in outcome.units] == [("50", 1)]
-    assert Score.objects.get(pk=kept).mean == Decimal("4.8")
-    assert sorted(Score.objects.values_list("unit__code", "mean")) == [
-        ("50", Decimal("4.2")),
-        ("50", Decimal("4.8")),
-        ("51", Decimal("3.9")),
-    ]
-
-
-def test_later_file_replaces_the_comments_of_its_units(run, unit_a, unit_b):
-    run(workbook(comments=[comment_row(text="ก"), comment_row(text="ข"), comment_row("ลำพูน", text="ค")]))
-
-    outcome = run(workbook(comments=[comment_row(text="ข", count=3), comment_row(text="ง")]))
-
-    assert sorted(Comment.objects.values_list("unit__code", "text", "count")) == [
-        ("50", "ข", 3),
-        ("50", "ง", 1),
-        ("51", "ค", 1),
-    ]
-    assert [(unit.comments, unit.comments_changed) for unit in outcome.units] == [(2, 3)]
-
-
-def test_hidden_comment_stays_hidden_when_imported_again(run, now):
-    run(workbook(comments=[comment_row(text="ก"), comment_row(text="ข")]))
-    Comment.objects.filter(text="ก").update(hidden_at=now, hidden_reason="ระบุชื่อ")
-
-    run(workbook(comments=[comment_row(text="ก", count=2), comment_row(text="ค")]))
-
-    assert [comment.text for comment in Comment.objects.shown()] == ["ค"]
-
-
-def test_file_of_scores_alone_leaves_comments_alone(run, unit_a):
-    round = make_round(2565)
-    make_comment(unit_a, round)
-    make_score(unit_a, round)
-
-    run(workbook([score_row(mean=3)]))
-
-    assert (Comment.objects.count(), Score.objects.get().mean) == (1, Decimal(3))
-
-
-# Kept for review, then applied
-
-
-def test_kept_file_is_not_applied_until_asked(reviewer, now):
-    kept = keep_for_review(workbook([score_row()]), round_year=2565, by=reviewer, now=now)
-
-    assert (Score.objects.count(), kept.applied_at, kept.outcome["totals"]["added"]) == (0, None, 1)
-
-    outcome = apply_kept(kept, by=reviewer, now=now)
-    kept.refresh_from_db()
-    assert (Score.objects.count(), kept.applied_at, outcome.is_clean) == (1, now, True)
-
-
-def test_kept_file_is_applied_once(reviewer, now):
-    kept = keep_for_review(workbook([score_row()]), round_year=2565, by=reviewer, now=now)
-    apply_kept(kept, by=reviewer, now=now)
-
-    with pytest.raises(Refused, match="นำเข้าไฟล์นี้แล้ว"):
-        apply_kept(kept, by=reviewer, now=now)
-
-    assert Event.objects.filter(act=Event.Act.IMPORT_SURVEY).count() == 1
-
-
-def test_kept_file_with_errors_is_never_applied(reviewer, now):
-    kept = keep_for_review(workbook([score_row("เชียงราย")]), round_year=2565, by=reviewer, now=now)
-
-    outcome = apply_kept(kept, by=reviewer, now=now)
-
-    kept.refresh_from_db()
-    assert (outcome.is_clean, kept.applied_at, SurveyRound.objects.count()) == (False, None, 0)
-
-
-def test_kept_file_that_is_gone_is_refused(reviewer, now):
-    kept = keep_for_review(workbook([score_row()]), round_year=2565, by=reviewer, now=now)
-    kept.file.storage.delete(kept.file.name)
-
-    with pytest.raises(Refused, match="ไม่พบไฟล์"):
-        apply_kept(kept, by=reviewer, now=now)

@@ -6,7 +6,7 @@ from pypdfium2 import PdfDocument
 
 from cpdplans.cycles.models import CycleDocument, Event
 from cpdplans.units.models import Unit
-from surveys.models import Comment
+from surveys.models import Comment, RoundDocument
 from tests.factories import (
     make_aspect,
     make_comment,
@@ -166,8 +166,19 @@ def test_results_take_the_same_queries(round, unit_a, officer_client, rows, djan
         make_comment(unit_a, round, f"ข้อความ {number}", group=f"กลุ่ม {number}", aspect=make_aspect(2))
     page(officer_client, "results", 2565)  # the first reading is recorded
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(24):
         page(officer_client, "results", 2565)
+
+
+def test_documents_of_the_unit_and_of_the_department_are_listed(round, unit_a, unit_b, reviewer, officer_client, now):
+    for title, whose in (("ของเชียงใหม่", unit_a), ("ของลำพูน", unit_b), ("ของกรม", None)):
+        RoundDocument.objects.create(
+            round=round, unit=whose, title=title, url="https://example.com/a", added_at=now, added_by=reviewer
+        )
+
+    html = words(page(officer_client, "results", 2565))
+
+    assert [title in html for title in ("ของเชียงใหม่", "ของลำพูน", "ของกรม")] == [True, False, True]
 
 
 # On paper
@@ -188,6 +199,22 @@ def test_pdf_tells_the_figures_in_thai_digits_and_no_comment(round, officer_clie
         False,
     ]
     assert pages <= 4
+
+
+def test_pdf_of_a_whole_survey_takes_two_to_four_pages(round, unit_a, officer_client):
+    make_round(2564)
+    for aspect in (1, 2, 3):
+        for number in range(7):
+            text = f"ความรวดเร็วและความชัดเจนของการแจ้งผลการดำเนินการให้ผู้รับบริการทราบในเรื่องที่ {number}"
+            make_score(unit_a, round, make_aspect(aspect), text, mean="4.00", dissatisfied="6.25")
+        for group in ("สหกรณ์", "กลุ่มเกษตรกร", "กลุ่มอาชีพ", "หน่วยงานภาครัฐ"):
+            make_score(unit_a, round, make_aspect(aspect), group=group)
+
+    pages, text = pdf_text(page(officer_client, "results_pdf", 2565, "50"))
+
+    assert 2 <= pages <= 4
+    said = ["ประเด็นที่ควรพิจารณาก่อน", "ร้อยละ ๖.๒๕ (๒)", "มิใช่หลักเกณฑ์ของกรม", "วิธีคำนวณ", "ไม่มีข้อเสนอแนะ"]
+    assert [words for words in said if words not in text] == []
 
 
 @pytest.mark.parametrize("is_demonstration", [True, False])

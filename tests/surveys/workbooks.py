@@ -5,7 +5,7 @@ import io
 from django.core.files.base import ContentFile
 from openpyxl import Workbook
 
-from surveys.importing.reading import COMMENT_HEADERS, COMMENT_SHEET, SCORE_HEADERS, SCORE_SHEET
+from surveys.importing.meanings import COMMENT_HEADERS, COMMENT_SHEET, SCORE_HEADERS, SCORE_SHEET
 
 
 def score_row(unit="เชียงใหม่", group="", aspect="", question="", n=50, mean=4.2, sd=0.5, satisfied=84, dissatisfied=4):

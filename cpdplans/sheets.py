@@ -1,0 +1,276 @@
+"""Tables that people send: the sheets of an Excel workbook, or a CSV file as one sheet, read row by row."""
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
+
+import openpyxl
+from django.core.exceptions import ValidationError
+from openpyxl.utils.cell import coordinate_from_string, range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
+
+from cpdplans import uploads
+
+SIZE_LIMIT_BYTES = 20 * uploads.MEGABYTE
+LONGEST_CELL = 1_000_000  # characters of one field of a CSV
+MOST_NOTED = 10_000  # merged ranges, and formulas without a value, of one sheet
+OVERLAP_BYTES = 20_000  # carried from one block of XML to the next: longer than any cell with its formula
+
+_UNREADABLE = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    expat.ExpatError,
+    KeyError,
+    IndexError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    NotImplementedError,
+)
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
+_UNCALCULATED = re.compile(
+    rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*'
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_ROW_OF_CELL = re.compile(rb' r="[A-Z]{1,3}([0-9]{1,7})"')
+
+
+@dataclass
+class _Facts:
+    """What openpyxl does not tell of a sheet that it reads row by row."""
+
+    merged: set = field(default_factory=set)
+    uncalculated: set = field(default_factory=set)
+    last_row: int = 0  # the last that holds a value; 0 when that could not be told
+    size: int = 0  # bytes of its XML
+
+
+@dataclass(frozen=True)
+class PlainCell:
+    """A cell of a CSV file."""
+
+    value: str | None
+    number_format: str = "General"
+
+
+class Sheet:
+    """A sheet to be read once or more, each time from its file; merged cells give their value in every row."""
+
+    def __init__(self, title, *, read, last_row, merged=(), uncalculated=frozenset()):
+        self.title = title
+        self.last_row = last_row  # the last that holds a value, or None when that is known only at the end
+        self.uncalculated = uncalculated  # addresses of formulas that hold no value
+        self._read = read
+        self._starts = defaultdict(list)
+        for first_column, first_row, last_column, end_row in merged:
+            self._starts[first_row].append((first_column, last_column, end_row))
+
+    def rows(self, *, max_row, max_column, first_row=1, values_only=False):
+        """(number, cells or values) of each row, empty ones too, down to the last with a value or `max_row`."""
+        last = min(max_row, self.last_row or max_row)
+        spread = {}  # by column: (last row of the merged range, its cell)
+        for number, row in enumerate(self._read(last, max_column, values_only), 1):
+            if self._starts:
+                row = self._filled(number, row, spread, values_only)
+            if number >= first_row:
+                yield number, row
+
+    def _filled(self, number, row, spread, values_only):
+        for first_column, last_column, end_row in self._starts.get(number, ()):
+            if first_column <= len(row):
+                for column in range(first_column, min(last_column, len(row)) + 1):
+                    spread[column] = end_row, row[first_column - 1]
+        if not spread:
+            return row
+        filled = list(row)
+        for column, (end_row, cell) in list(spread.items()):
+            if number > end_row:
+                del spread[column]
+            elif (filled[column - 1] if values_only else filled[column - 1].value) is None:
+                filled[column - 1] = cell
+        return filled
+
+
+@dataclass(frozen=True)
+class Book:
+    """The visible sheets of a file, and its size as text: bytes of XML or of CSV."""
+
+    sheets: list
+    size: int
+
+
+@contextmanager
+def open_book(uploaded_file):
+    """The Book of an .xlsx or .csv file, closed afterwards. Formulas give the values that Excel keeps for them.
+
+    Raises ValidationError with a Thai sentence for anything else, for over 20 MB, for what unpacks to over 200 MB,
+    and for what is damaged, locked with a password or holds macros.
+    """
+    uploads.check_size(uploaded_file, SIZE_LIMIT_BYTES)
+    uploaded_file.seek(0)
+    content = uploaded_file.read()
+    name = uploads.shown_name(uploaded_file)
+    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        workbook, facts = _open_workbook(io.BytesIO(content), name)
+        try:
+            yield _book_of(workbook, facts)
+        finally:
+            workbook.close()
+    elif (uploaded_file.name or "").lower().endswith(".csv"):
+        yield _csv_book(content, uploaded_file.name, name)
+    else:
+        raise _not_a_table(name)
+
+
+def _not_a_table(name):
+    return ValidationError(f"ไฟล์ {name} ไม่ใช่ไฟล์ Excel (.xlsx) หรือ CSV กรุณาบันทึกเป็น Excel Workbook (.xlsx)", code="type")
+
+
+# Excel
+
+
+def _open_workbook(content, name):
+    with uploads.open_package(content, name) as package:
+        if uploads.package_type(package) != uploads.XLSX:
+            raise _not_a_table(name)
+        facts = _facts_of_parts(package, name)
+    try:
+        workbook = openpyxl.load_workbook(content, read_only=True, data_only=True)
+    except _UNREADABLE as error:
+        raise uploads.damaged(name) from error
+    if not workbook.worksheets:
+        raise uploads.damaged(name)
+    return workbook, facts
+
+
+def _facts_of_parts(package, name):
+    """{name of a sheet's part: _Facts}. Reads every part once: openpyxl would meet damage only amid the rows."""
+    facts = {}
+    try:
+        for member in package.infolist():
+            with package.open(member) as part:
+                if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
+                    facts[member.filename] = _facts_of(part, member.file_size)
+                else:
+                    while part.read(uploads.MEGABYTE):
+                        pass
+    except _UNREADABLE as error:
+        raise uploads.damaged(name) from error
+    return facts
+
+
+def _facts_of(part, size):
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = _refuse_entities
+    facts, window = _Facts(size=size), b""
+    while block := part.read(uploads.MEGABYTE):
+        parser.Parse(block, False)
+        window = window[-OVERLAP_BYTES:] + block
+        _note(window, facts)
+    parser.Parse(b"", True)
+    return facts
+
+
+def _refuse_entities(*declaration):
+    raise ValueError("A worksheet of Excel declares no entities")
+
+
+def _note(window, facts):
+    """Adds what a stretch of a sheet's XML tells."""
+    if b"mergeCell " in window and len(facts.merged) < MOST_NOTED:
+        facts.merged.update(found.decode() for found in _MERGED.findall(window))
+    if b"<f" in window or b":f" in window:
+        facts.uncalculated.update(found.decode() for found in _UNCALCULATED.findall(window)[:MOST_NOTED])
+    facts.last_row = max(facts.last_row, _last_row_with_value(window))
+
+
+def _last_row_with_value(window):
+    end = len(window)
+    while (at := max(window.rfind(b"<v>", 0, end), window.rfind(b"<is>", 0, end))) >= 0:
+        cell = window.rfind(b"<c ", 0, at)
+        found = _ROW_OF_CELL.search(window, cell, at) if cell >= 0 else None
+        if found and not window.startswith(b"<v></v>", at):
+            return int(found[1])
+        end = at
+    return 0
+
+
+def _book_of(workbook, facts):
+    visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    noted = [facts.get(sheet._worksheet_path, _Facts()) for sheet in visible]  # openpyxl has no public name for it
+    sheets = [_sheet_of(sheet, of_sheet) for sheet, of_sheet in zip(visible, noted, strict=True)]
+    return Book(sheets, sum(of_sheet.size for of_sheet in noted))
+
+
+def _sheet_of(sheet, facts):
+    def read(last_row, last_column, values_only):
+        return sheet.iter_rows(max_row=last_row, max_col=last_column, values_only=values_only)
+
+    formulas = [coordinate_from_string(address)[1] for address in facts.uncalculated]
+    return Sheet(
+        sheet.title.strip(),
+        read=read,
+        last_row=max([facts.last_row, *formulas]) if facts.last_row else None,
+        merged=[range_boundaries(written) for written in facts.merged],
+        uncalculated=frozenset(facts.uncalculated),
+    )
+
+
+# CSV
+
+
+def _csv_book(content, file_name, shown):
+    text = _decoded(content, shown)
+    dialect = _delimiter(text)
+
+    def read(last_row, last_column, values_only):
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=dialect), 1):
+            if number > last_row:
+                return
+            values = [value or None for value in row[:last_column]]
+            values += [None] * (last_column - len(values))
+            yield values if values_only else [PlainCell(value) for value in values]
+
+    try:
+        csv.field_size_limit(LONGEST_CELL)
+        last_row = sum(1 for _ in csv.reader(io.StringIO(text, newline=""), delimiter=dialect))
+    except csv.Error as error:
+        raise uploads.damaged(shown) from error
+    title = PurePath(file_name.replace("\\", "/")).stem
+    return Book([Sheet(title, read=read, last_row=last_row)], len(content))
+
+
+def _decoded(content, shown):
+    """The text of a CSV: UTF-8 with or without its mark, UTF-16 with it, else Windows-874 (which holds TIS-620)."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp874"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise ValidationError(
+        f"ไฟล์ {shown} ไม่ใช่ CSV ภาษาไทยที่อ่านได้ กรุณาบันทึกเป็น CSV UTF-8 หรือ Excel Workbook (.xlsx)", code="encoding"
+    )
+
+
+def _delimiter(text):
+    """The sign that parts most cells in the first lines."""
+    head = text[:20_000].splitlines()[:20]
+    return max(",;\t|", key=lambda sign: sum(line.count(sign) for line in head))

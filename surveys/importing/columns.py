@@ -1,0 +1,386 @@
+"""What the columns of a survey file mean: by the names we know, by what a reviewer said once, else a Doubt."""
+
+import re
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from openpyxl.utils import get_column_letter
+
+from ..models import Aspect, Comment, Item, KnownName
+from . import names
+from .meanings import (
+    ANSWERS,
+    ASPECT,
+    BY_KEY,
+    COMMENTS,
+    COUNT,
+    DISSATISFIED,
+    FIGURES,
+    FORMAT_OF_SHEET,
+    GROUP,
+    HEADERS,
+    KIND,
+    MEAN,
+    MEANINGS,
+    NONE,
+    QUESTION,
+    SATISFIED,
+    SCORES,
+    TEXT,
+    UNIT,
+    UNUSED_KEYS,
+    header_key,
+    label_of,
+    level_of,
+    shown,
+)
+from .names import squeezed
+from .outcome import Doubt, Problem
+
+HEADER_ROWS = 20  # titles may stand above the header
+LAST_COLUMN = 200
+SAMPLED_ROWS = 30
+SAMPLES_SHOWN = 3
+LEVELS = set("12345")
+FEWEST_QUESTIONS = 3  # columns of levels that make a sheet one of raw answers
+LONGEST_NAME = 500  # characters of a KnownName
+
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_GRID = re.compile(r"(.*?)\s*\[(.+)\]", re.DOTALL)  # how a form exports a question of a grid
+_NUMBERED = re.compile(r"([1-9])\.[0-9]+")
+_VOICE_WORDS = (
+    (Comment.Kind.DISSATISFACTION, "ไม่พึงพอใจ"),
+    (Comment.Kind.NEED, "ต้องการ"),
+    (Comment.Kind.EXPECTATION, "คาดหวัง"),
+    (Comment.Kind.SUGGESTION, "เสนอแนะ"),
+)
+_GROUP_WORDS = ("กลุ่ม", "ผู้รับบริการ")
+
+
+@dataclass
+class Column:
+    """One column: where it stands, what it is called, and what it means ("" while that is in doubt)."""
+
+    number: int
+    title: str
+    meaning: str = ""
+    question: str = ""  # of an answer column: the question's words
+    aspect: Aspect | None = None  # that a form's grid names
+
+
+@dataclass
+class Header:
+    """The header of a sheet that was understood, or what is wrong with it."""
+
+    format: str
+    row: int
+    columns: list[Column] = field(default_factory=list)
+
+    def by_meaning(self):
+        return {column.meaning: column.number for column in self.columns if column.meaning not in {"", NONE}}
+
+    def worth(self):
+        """What tells the best of several rows: how many columns are known, then how many have a name of their own."""
+        known = [column for column in self.columns if column.meaning not in {"", NONE}]
+        return len(known), len({column.title for column in self.columns})
+
+    def having(self, word):
+        """The columns of answers or voices: those whose meaning begins with `word`."""
+        return [column for column in self.columns if column.meaning.startswith(f"{word}-")]
+
+
+class Reader:
+    """Reads headers. Knows the aspects, the questions of all rounds, and what reviewers said before."""
+
+    def __init__(self, known, targets):
+        self._known = known
+        self._targets = targets
+        self._aspects = list(Aspect.objects.all())
+        self._finder = names.Aspects()
+        questions = Item.objects.filter(kind=Item.Kind.QUESTION).order_by("round__fiscal_year")
+        self._questions = {
+            squeezed(text): number for text, number in questions.values_list("text", "aspect__number").order_by()
+        }
+        self._by_number = {aspect.number: aspect for aspect in self._aspects}
+
+    def header(self, sheet, contents):
+        """The Header of a sheet; None when it holds no table of ours. Adds problems, warnings and doubts."""
+        rows = [list(row) for _, row in _head(sheet)]
+        format = FORMAT_OF_SHEET.get(sheet.title)
+        found = self._best(rows, [format] if format else [SCORES, COMMENTS, ANSWERS])
+        if found is None:
+            if format:
+                expected = f"แถวหัวตารางที่มีคอลัมน์ {', '.join(HEADERS[meaning][0] for meaning in MEANINGS[format])}"
+                contents.problems.append(Problem(sheet.title, "A1", "", expected))
+            return None
+        header, body = found
+        self._settle(header, body, sheet, contents)
+        return header
+
+    # Which row is the header, and of which format
+
+    def _best(self, rows, formats):
+        """(Header, the sampled rows below it) of the row that names most columns we know, else most columns."""
+        best, most = None, (-1, 0)
+        for number in range(1, min(len(rows), HEADER_ROWS) + 1):
+            for format in formats:
+                header, body = self._try(rows, number, format)
+                worth = header.worth()
+                if worth > most and self._is_table(header, body, titled=len(formats) == 1):
+                    best, most = (header, body), worth
+        return best
+
+    def _try(self, rows, number, format):
+        titles = [shown(value) for value in rows[number - 1]]
+        above = [shown(value) for value in rows[number - 2]] if number > 1 else [""] * len(titles)
+        below = [shown(value) for value in rows[number]] if number < len(rows) else []
+        header = Header(format, number, self._columns(titles, above, format))
+        if below and self._is_second_row(below, header):
+            joined = self._columns(below, titles, format, fall_back=True)
+            return Header(format, number + 1, joined), rows[number + 1 :]
+        return header, rows[number:]
+
+    def _columns(self, titles, above, format, fall_back=False):
+        columns = []
+        for number, (title, upper) in enumerate(zip(titles, above, strict=True), 1):
+            title = upper if fall_back and not title else title
+            if title:
+                columns.append(self._column(number, title, "" if upper == title else upper, format))
+        return columns
+
+    def _is_second_row(self, below, header):
+        """Whether the next row is a lower half of the header: it names columns, and no unit."""
+        places = header.by_meaning()
+        if not places or (UNIT in places and below[places[UNIT] - 1]):
+            return False
+        upper = {column.number: column.title for column in header.columns}
+        return any(
+            title and number not in places.values() and self._is_lower_half(title, upper.get(number), header.format)
+            for number, title in enumerate(below, 1)
+        )
+
+    def _is_lower_half(self, title, upper, format):
+        if format == ANSWERS:  # a question below its aspect
+            return self._aspect_named(upper) is not None and not _is_answered([title])
+        return header_key(title) in BY_KEY[format] or header_key(f"{upper or ''}{title}") in BY_KEY[format]
+
+    def _is_table(self, header, body, *, titled):
+        """Whether a row is a header. A sheet that does not bear one of our names must look the part."""
+        meanings = set(header.by_meaning())
+        if header.format == SCORES:
+            shown_figures = meanings & (set(FIGURES) if titled else {MEAN, SATISFIED, DISSATISFIED})
+            return bool(shown_figures) and (titled or UNIT in meanings or self._lists_units(header, body))
+        if header.format == COMMENTS:
+            return len(meanings & {UNIT, KIND, TEXT}) >= 2 and (titled or KIND in meanings)
+        is_data = any(column.title in LEVELS for column in header.columns)
+        return not is_data and (titled or self._has_questions(header, body))
+
+    def _has_questions(self, header, body):
+        answered = [column for column in header.columns if _is_answered(_values(body, column.number))]
+        asked = header.having("question") or len(answered) >= FEWEST_QUESTIONS
+        return bool(asked) and (UNIT in header.by_meaning() or self._lists_units(header, body))
+
+    def _lists_units(self, header, body):
+        return any(self._names_units(body, column.number) for column in header.columns)
+
+    def _names_units(self, body, number):
+        values = [shown(value) for value in _values(body, number)]
+        named = [value for value in values if value and self._targets.knows(value)]
+        return bool(named) and len(named) * 2 >= len([value for value in values if value])
+
+    # What one column means
+
+    def _column(self, number, title, upper, format):
+        column = Column(number, title)
+        for name in filter(None, (title, f"{upper}{title}" if upper else "", _IN_BRACKETS.sub("", title))):
+            if known := BY_KEY[format].get(header_key(name)):
+                column.meaning = known[0]
+                return column
+        if said := self._said(format, title):
+            column.meaning = said
+        elif header_key(title) in UNUSED_KEYS:
+            column.meaning = NONE
+        if format == ANSWERS:
+            self._as_answer(column, upper)
+        return column
+
+    def _said(self, format, title):
+        """The meaning that a reviewer gave this name, if there still is such a one; else ""."""
+        said = self._known.get((KnownName.Of.COLUMN, doubt_key(format, title)), "")
+        return said if said in self._allowed(format) else ""
+
+    def _as_answer(self, column, upper):
+        """A question where a form's grid, the row above, or an earlier round says of which aspect; a voice by name."""
+        grid = _GRID.fullmatch(column.title)
+        words = names.without_number(grid[2] if grid else column.title)
+        column.question = words
+        if column.meaning:
+            return
+        aspect = self._aspect_named(grid[1] if grid else upper)
+        number = aspect.number if aspect else self._questions.get(squeezed(words))
+        if number:
+            column.meaning, column.aspect = f"question-{number}", self._by_number[number]
+        elif kind := _exact_voice(column.title):
+            column.meaning = f"voice-{kind}"
+
+    def _aspect_named(self, text):
+        if not text or names.is_whole(text):
+            return None
+        try:
+            return self._finder.find(text)
+        except ValueError:
+            return None
+
+    # What remains
+
+    def _settle(self, header, body, sheet, contents):
+        """One column for each meaning; a Doubt for what is not known; a Problem for what is missing."""
+        self._drop_rivals(header, sheet, contents)
+        missing = [meaning for meaning in MEANINGS[header.format] if meaning not in header.by_meaning()]
+        asked = False
+        previous = None
+        for column in header.columns:
+            if column.meaning:
+                previous = column.meaning if column.meaning.startswith("question-") else previous
+                continue
+            proposal = self._proposal(column, header, body, missing, previous)
+            previous = proposal if proposal.startswith("question-") else previous
+            contents.doubts.append(self._doubt(column, header, body, sheet, proposal))
+            asked = True
+        if not asked:
+            _refuse_missing(header, missing, sheet, contents)
+        _warn_of_nameless(header, body, sheet, contents)
+
+    def _drop_rivals(self, header, sheet, contents):
+        """Two columns of one meaning: the one with our own name counts, the other is in doubt; two alike are wrong."""
+        first = {}
+        for column in header.columns:
+            if column.meaning in {"", NONE} or column.meaning.split("-")[0] in {"question", "voice"}:
+                continue
+            earlier = first.setdefault(column.meaning, column)
+            if earlier is column:
+                continue
+            own = [_is_own_name(one, header.format) for one in (earlier, column)]
+            if own[0] == own[1]:
+                name, place = label_of(column.meaning), f"{get_column_letter(earlier.number)}{header.row}"
+                cell = f"{get_column_letter(column.number)}{header.row}"
+                expected = f"คอลัมน์ “{name}” เพียงคอลัมน์เดียว แต่ซ้ำกับ {place}"
+                contents.problems.append(Problem(sheet.title, cell, column.title, expected))
+                column.meaning = NONE
+            else:
+                loser = column if own[0] else earlier
+                first[column.meaning] = earlier if own[0] else column
+                loser.meaning = self._said(header.format, loser.title)
+
+    def _proposal(self, column, header, body, missing, previous):
+        values = _values(body, column.number)
+        if header.format == ANSWERS:
+            return self._answer_proposal(column, values, missing, previous, body)
+        keys = {key: meaning for key, (meaning, _) in BY_KEY[header.format].items() if meaning in missing}
+        close = get_close_matches(header_key(column.title), keys, n=1, cutoff=0.7)
+        if close:
+            return keys[close[0]]
+        return UNIT if UNIT in missing and self._names_units(body, column.number) else NONE
+
+    def _answer_proposal(self, column, values, missing, previous, body):
+        title = squeezed(column.title)
+        if UNIT in missing and self._names_units(body, column.number):
+            return UNIT
+        if GROUP in missing and any(word in title for word in _GROUP_WORDS) and not _is_answered(values):
+            return GROUP
+        if _is_answered(values):
+            numbered = _NUMBERED.match(title)
+            number = numbered and self._by_number.get(int(numbered[1]))
+            return f"question-{number.number}" if number else previous or f"question-{min(self._by_number, default=1)}"
+        return next((f"voice-{kind}" for kind, word in _VOICE_WORDS if word in title), NONE)
+
+    def _doubt(self, column, header, body, sheet, proposal):
+        samples = dict.fromkeys(shown(value)[:60] for value in _values(body, column.number))
+        return Doubt(
+            of=KnownName.Of.COLUMN,
+            key=doubt_key(header.format, column.title),
+            written=column.title[:LONGEST_NAME],
+            sheet=sheet.title,
+            cell=f"{get_column_letter(column.number)}{header.row}",
+            rows=0,
+            samples=tuple(value for value in samples if value)[:SAMPLES_SHOWN],
+            proposal=proposal,
+            choices=tuple((meaning, label_of(meaning)) for meaning in self._allowed(header.format)),
+        )
+
+    def _allowed(self, format):
+        allowed = [NONE, *MEANINGS[format]]
+        if format == ANSWERS:
+            numbers = [aspect.number for aspect in self._aspects]
+            allowed += [f"question-{number}" for number in numbers]
+            for kind in Comment.Kind:
+                allowed += [f"voice-{kind}", *(f"voice-{kind}-{number}" for number in numbers)]
+        return allowed
+
+
+def doubt_key(format, title):
+    """The key of a KnownName of a column: the same words may mean other things in another format."""
+    return f"{format}:{header_key(title)}"[:LONGEST_NAME]
+
+
+def _head(sheet):
+    return sheet.rows(max_row=HEADER_ROWS + SAMPLED_ROWS, max_column=LAST_COLUMN, values_only=True)
+
+
+def _values(body, number):
+    return [row[number - 1] for row in body if row[number - 1] is not None]
+
+
+def _is_answered(values):
+    """Whether a column looks like levels 1-5: every value is one, or no answer, and there is at least one."""
+    try:
+        levels = [level_of(value) for value in values]
+    except ValueError:
+        return False
+    return any(levels)
+
+
+def _exact_voice(title):
+    try:
+        return names.find_kind(title)
+    except ValueError:
+        return None
+
+
+def _is_own_name(column, format):
+    known = BY_KEY[format].get(header_key(column.title))
+    return bool(known and known[1])
+
+
+def _refuse_missing(header, missing, sheet, contents):
+    """Problems for columns without which nothing can be read; warnings for those that may be missing."""
+    needed = {SCORES: {UNIT}, COMMENTS: {UNIT, KIND, TEXT}, ANSWERS: {UNIT}}[header.format]
+    place = f"แถวที่ {header.row}"
+    for meaning in missing:
+        if meaning in needed:
+            expected = f"คอลัมน์ชื่อ “{label_of(meaning)}”"
+            contents.problems.append(Problem(sheet.title, place, "ไม่มีคอลัมน์นี้", expected))
+        else:
+            said = f"ไม่มีคอลัมน์ “{label_of(meaning)}” {_WITHOUT.get(meaning, 'จะคงค่าเดิมที่มีอยู่ในระบบ')}"
+            contents.warnings.append(Problem(sheet.title, place, "ไม่มีคอลัมน์นี้", said))
+    if header.format == SCORES and not set(header.by_meaning()) & set(FIGURES):
+        contents.problems.append(Problem(sheet.title, place, "ไม่มีคอลัมน์ตัวเลข", f"คอลัมน์ชื่อ “{label_of(MEAN)}”"))
+    if header.format == ANSWERS and not header.having("question") and not header.having("voice"):
+        contents.problems.append(Problem(sheet.title, place, "ไม่มีคอลัมน์คำตอบ", "คอลัมน์ข้อคำถามอย่างน้อย 1 คอลัมน์"))
+
+
+_WITHOUT = {
+    GROUP: "ทุกแถวเป็นของผู้ตอบทั้งหมด",
+    ASPECT: "ทุกแถวเป็นภาพรวม",
+    QUESTION: "ทุกแถวเป็นคะแนนของด้านหรือภาพรวม",
+    COUNT: "ทุกแถวนับเป็น 1 ราย",
+}
+
+
+def _warn_of_nameless(header, body, sheet, contents):
+    named = {column.number for column in header.columns}
+    width = max((len(row) for row in body), default=0)
+    for number in range(1, width + 1):
+        if number not in named and (values := _values(body, number)):
+            cell, found = f"{get_column_letter(number)}{header.row}", shown(values[0])[:120]
+            contents.warnings.append(Problem(sheet.title, cell, found, "คอลัมน์นี้ไม่มีชื่อ จึงไม่ได้อ่าน"))
