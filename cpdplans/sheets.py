@@ -125,7 +125,7 @@ def open_book(uploaded_file):
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         workbook, facts = _open_workbook(io.BytesIO(content), name)
         try:
-            yield _book_of(workbook, facts)
+            yield _book_of(workbook, facts, name)
         finally:
             workbook.close()
     elif (uploaded_file.name or "").lower().endswith(".csv"):
@@ -207,16 +207,19 @@ def _last_row_with_value(window):
     return 0
 
 
-def _book_of(workbook, facts):
+def _book_of(workbook, facts, name):
     visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     noted = [facts.get(sheet._worksheet_path, _Facts()) for sheet in visible]  # openpyxl has no public name for it
-    sheets = [_sheet_of(sheet, of_sheet) for sheet, of_sheet in zip(visible, noted, strict=True)]
+    sheets = [_sheet_of(sheet, of_sheet, name) for sheet, of_sheet in zip(visible, noted, strict=True)]
     return Book(sheets, sum(of_sheet.size for of_sheet in noted))
 
 
-def _sheet_of(sheet, facts):
+def _sheet_of(sheet, facts, name):
     def read(last_row, last_column, values_only):
-        return sheet.iter_rows(max_row=last_row, max_col=last_column, values_only=values_only)
+        try:
+            yield from sheet.iter_rows(max_row=last_row, max_col=last_column, values_only=values_only)
+        except _UNREADABLE as error:  # sound XML that is no sound sheet: a number of letters, a cell without a place
+            raise uploads.damaged(name) from error
 
     formulas = [coordinate_from_string(address)[1] for address in facts.uncalculated]
     return Sheet(

@@ -175,6 +175,23 @@ def test_formulas_with_a_value_are_not(cell):
     assert values_of(content, max_column=1) == [[2]]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'<row r="2"><c r="A2" t="n"><v>abc</v></c></row>',
+        b'<row r="2"><c r="A2" t="d"><v>x</v></c></row>',
+        b'<row r="2"><c r="ZZZZZZ2"><v>1</v></c></row>',
+        b'<row r="abc"><c><v>1</v></c></row>',
+        b'<row r="2"><c r="A2" t="s"><v>9999</v></c></row>',
+    ],
+)
+def test_sound_xml_that_is_no_sound_sheet_is_refused_amid_the_rows(row):
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    content = repacked(book(["ก"]), **{"xl/worksheets/sheet1.xml": sheet + row + b"</sheetData></worksheet>"})
+    with pytest.raises(ValidationError, match="เสียหายหรือไม่ครบ"):
+        values_of(content)
+
+
 def test_a_sheet_can_be_read_twice():
     with sheets.open_book(uploaded(book(["ก"], ["ข"]))) as opened:
         once, again = (list(opened.sheets[0].rows(max_row=9, max_column=1, values_only=True)) for _ in range(2))
