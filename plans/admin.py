@@ -17,10 +17,10 @@ from cpdplans.cycles.models import Submission
 from cpdplans.cycles.stages import Refused
 from cpdplans.units.admin import RegionFilter
 from cpdplans.units.models import User
-from surveys.importing import may_import
+from surveys import importing
 from surveys.models import SurveyImport, SurveyRound
 
-from . import readiness, review, undoing
+from . import readiness, review
 from .content import plan_parts
 from .models import Plan
 
@@ -137,19 +137,19 @@ class PlanAdmin(ReviewAdmin):
 
     def undo_import_view(self, request, pk):
         """Asks whether an import of survey results is to be taken back; here, because plans may rest on them."""
-        if not may_import(request.user):
+        if not importing.may_import(request.user):
             raise PermissionDenied
         kept = get_object_or_404(SurveyImport, pk=pk)
         if request.method == "POST":
             return self._undo_import(request, kept)
         round = SurveyRound.objects.filter(fiscal_year=kept.fiscal_year).first()
         context = self.admin_site.each_context(request) | {"title": "ยกเลิกการนำเข้าผลการสำรวจ", "opts": kept._meta}
-        context |= {"kept": kept, "round": round, "refusal": undoing.undo_refusal(kept)}
+        context |= {"kept": kept, "round": round, "refusal": importing.undo_refusal(kept)}
         return TemplateResponse(request, "admin/plans/plan/undo_import.html", context)
 
     def _undo_import(self, request, kept):
         try:
-            undoing.undo_survey_import(kept, by=request.user, now=timezone.now())
+            importing.undo(kept, by=request.user, now=timezone.now())
         except Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
         else:

@@ -134,7 +134,7 @@ def finding_words(finding):
     if finding["dissatisfied"]:
         figures.append(f"ไม่พึงพอใจร้อยละ {finding['dissatisfied']}")
     if finding["n"]:
-        figures.append(f"n = {finding['n']}")
+        figures.append(f"ผู้ตอบ {finding['n']} ราย")
     return f"{line} ({', '.join(figures)})" if figures else line
 
 

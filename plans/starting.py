@@ -19,7 +19,16 @@ NOT_FOUND = "ไม่พบข้อนี้ในผลการสำรว�
 @dataclass(frozen=True)
 class Started:
     project: Project
-    is_new: bool  # False when a project answered the item already: nothing was changed then
+    is_new: bool  # False when a project answered the item already
+    added: int = 0  # how many suggested activities that project took up besides
+
+    def words(self, item):
+        """What has happened, for the officer."""
+        place = self.project.place()
+        if self.is_new:
+            return f"เริ่ม{place} จากข้อ “{item}” แล้ว กรุณากรอกรายละเอียดของแผน"
+        held = f"{place} นำข้อ “{item}” มาพิจารณาอยู่แล้ว จึงไม่ได้เพิ่มแผนใหม่"
+        return f"{held} เพิ่มกิจกรรมที่กรมเสนอแนะ {self.added} กิจกรรมใน{place} แล้ว" if self.added else held
 
 
 def items_of(user):
@@ -36,7 +45,7 @@ def start_from(item, suggested, *, by, now):
         raise Refused(NOT_FOUND)
     start = start_of(item.round, cycle_of(item.round), by, now)
     if start.refusal:
-        raise Refused(f"เริ่มแผนจากข้อนี้ไม่ได้ {start.refusal}")
+        raise Refused(f"เริ่มแผนจากข้อนี้ไม่ได้ เนื่องจาก{start.refusal}")
     return start_project(start.submission, item.pk, suggested, by=by, now=now)
 
 
@@ -45,19 +54,27 @@ def start_project(submission, item_pk, suggested, *, by, now):
     """Makes a project of this plan answer an item of its survey. Returns Started.
 
     Takes the first project that is still empty, else adds one; copies the figures as they are seen now and ties the
-    suggested activities of the cycle (`suggested`: primary keys). Raises Refused when the plan cannot be written, the
-    item is not among the unit's released results, or the plan is full; then nothing has changed.
+    suggested activities of the cycle (`suggested`: primary keys). A project that answers the item already takes up
+    those that it lacks, and nothing else. Raises Refused when the plan cannot be written, the item is not among the
+    unit's released results, or the plan is full; then nothing has changed.
     """
     writing.lock(submission, by)  # two clicks come one after the other
     plan = services.plan_of(submission)
     held = Project.objects.filter(plan=plan, findings__item=item_pk).first()
     if held:
-        return Started(held, is_new=False)
+        return Started(held, is_new=False, added=_suggest(held, suggested, by, now))
     project = _empty_project(plan) or services.add_project(plan, by=by, now=now)
     services.choose_findings(project, _chosen(project, item_pk), set(), by=by, now=now)
-    offered = submission.cycle.suggested_activities.filter(pk__in=suggested)
-    services.choose_suggested(project, set(offered.values_list("pk", flat=True)), set(), by=by, now=now)
+    _suggest(project, suggested, by, now)
     return Started(project, is_new=True)
+
+
+def _suggest(project, suggested, by, now):
+    """Ties those of the suggested activities that the project lacks; takes none away. How many."""
+    offered = project.submission.cycle.suggested_activities.filter(pk__in=suggested)
+    lacking = set(offered.exclude(projects=project).values_list("pk", flat=True))
+    services.choose_suggested(project, lacking, set(), by=by, now=now)
+    return len(lacking)
 
 
 def _chosen(project, item_pk):

@@ -82,10 +82,8 @@ def start(request):
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("surveys:results", item.round.fiscal_year) if item else redirect("surveys:current")
-    if started.is_new:
-        messages.success(request, f"เริ่ม{started.project.place()} จากข้อ “{item}” แล้ว กรุณากรอกรายละเอียดของแผน")
-    else:
-        messages.info(request, f"{started.project.place()} นำข้อ “{item}” มาพิจารณาอยู่แล้ว จึงไม่ได้เพิ่มแผนใหม่")
+    level = messages.SUCCESS if started.is_new or started.added else messages.INFO
+    messages.add_message(request, level, started.words(item))
     return redirect("plans:project", started.project.plan_id, started.project.ref)
 
 

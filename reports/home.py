@@ -10,7 +10,7 @@ from cpdplans import thai
 from cpdplans.cycles import pages, presenting
 from cpdplans.cycles.clock import Kind, Stage, Status
 from cpdplans.cycles.models import Cycle, Remark, Submission
-from surveys.permissions import visible_rounds
+from surveys.permissions import known_rounds, visible_rounds
 from surveys.results import comments, listed_comments, unit_results
 
 from .board import figures
@@ -55,6 +55,7 @@ def officer_home(user, cycle, now):
         "steps": officer_steps(cycle, plan, report, user.unit, now),
         "documents": cycle.documents.all() if cycle else [],
         "earlier": earlier_rounds(user, cycle, now),
+        "results_gap": results_gap(user, cycle, round_),
     } | results_parts(round_, user.unit)
 
 
@@ -121,6 +122,14 @@ def results_round(user, cycle):
     rounds = list(visible_rounds(user, user.unit))
     wanted = cycle.survey_year if cycle else None
     return next((one for one in rounds if one.fiscal_year == wanted), rounds[0] if rounds else None)
+
+
+def results_gap(user, cycle, shown):
+    """The survey that the round rests on where it is not the one shown, {year, is_released}; None otherwise."""
+    year = cycle.survey_year if cycle else None
+    if year is None or (shown and shown.fiscal_year == year):
+        return None
+    return {"year": year, "is_released": known_rounds(user, user.unit).filter(fiscal_year=year).exists()}
 
 
 def results_parts(round_, unit):

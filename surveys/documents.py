@@ -1,6 +1,7 @@
 """The documents of a round: what a page lists, and files attached to many units at once."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -58,8 +59,12 @@ class Checked:
     content_type: str = ""
     refusal: str = ""
     replaces: tuple[RoundDocument, ...] = ()
+    shares_unit: bool = False  # another file of the same upload is of this unit too
 
     def title(self, by_name):
+        """What the unit will read. Of several files of a unit the whole name, so that no two read alike."""
+        if self.shares_unit and not by_name:
+            return self.name[:LONGEST_TITLE]
         stem = PurePath(self.name).stem[:LONGEST_TITLE]
         return stem if by_name else f"ผลการสำรวจของ{self.unit.name}"
 
@@ -75,7 +80,8 @@ def check_files(files, round):
         one = _check(file, units, earlier, taken)
         checked.append(one)
         taken.add((one.unit and one.unit.pk, one.name))
-    return checked
+    shares = Counter(one.unit for one in checked if not one.refusal)
+    return [replace(one, shares_unit=not one.refusal and shares[one.unit] > 1) for one in checked]
 
 
 def _check(file, units, earlier, taken):

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .models import Item
+from .references import inspection_region
 
 QUARTERS = 4
 LOWEST_MEAN, HIGHEST_MEAN = Decimal(1), Decimal(5)
 WIDEST_PERCENTS = (8, 20, 40, 60, 80, 100)  # ends of an axis of percent; each has whole quarters
 
-OWN, DEPARTMENT, REGION, LAST = "own", "department", "region", "last"
+OWN, DEPARTMENT, REGION, LAST, FEW = "own", "department", "region", "last", "few"
 GREEN, RED, GREY = "#26734f", "#9b1c1c", "#c6cec9"
 
 
@@ -25,6 +26,7 @@ class Axis:
     low: Decimal
     high: Decimal
     labels: tuple[str, ...]
+    unit: str  # what the labels count
 
     @property
     def lines(self):
@@ -47,6 +49,11 @@ class Mark:
     label: str
     text: str
     percent: float
+    note: str = ""
+
+    @property
+    def words(self):
+        return f"{self.label} {self.text} {self.note}".strip()
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ class Bar:
     @property
     def words(self):
         """What the drawing says, for those who do not see it."""
-        told = [f"{self.subject} {self.text or 'ไม่มีข้อมูล'}", *(f"{mark.label} {mark.text}" for mark in self.marks)]
+        told = [f"{self.subject} {self.text or 'ไม่มีข้อมูล'}", *(mark.words for mark in self.marks)]
         return f"{self.line.label} {' '.join(told)}"
 
 
@@ -97,40 +104,46 @@ class Look:
 
 
 def mean_axis(digits=str):
-    return Axis(LOWEST_MEAN, HIGHEST_MEAN, tuple(digits(number) for number in range(1, 6)))
+    return Axis(LOWEST_MEAN, HIGHEST_MEAN, tuple(digits(number) for number in range(1, 6)), "คะแนนเฉลี่ย")
 
 
 def percent_axis(values, digits=str):
     """From 0 to the first of WIDEST_PERCENTS that holds every value."""
     largest = max((value for value in values if value is not None), default=0)
     end = next(end for end in WIDEST_PERCENTS if largest <= end)
-    return Axis(Decimal(0), Decimal(end), tuple(digits(end * at // QUARTERS) for at in range(QUARTERS + 1)))
+    labels = tuple(digits(end * at // QUARTERS) for at in range(QUARTERS + 1))
+    return Axis(Decimal(0), Decimal(end), labels, "ร้อยละ")
 
 
 def mean_drawing(lines, results, digits=str):
     """Means of `lines` beside those of the department, the inspection region and the year before."""
     names = (
         (DEPARTMENT, "ค่าเฉลี่ยกรม", lambda line: line.department.mean),
-        (REGION, digits(f"ค่าเฉลี่ย{results.unit.region_label}"), lambda line: line.region.mean),
+        (REGION, digits(f"ค่าเฉลี่ย{_region(results)}"), lambda line: line.region.mean),
         (LAST, _last_year(results, digits), lambda line: line.last_mean),
     )
     axis = mean_axis(digits)
-    look = Look("ค่าเฉลี่ย", GREEN, lambda line: (line.band and f"ระดับ{line.band}", _respondents(line)))
+    look = Look("ค่าเฉลี่ย", GREEN, lambda line: (line.band and f"ระดับ{line.band}", *_respondents(line)))
     bars = tuple(_bar(line, line.mean, look, axis, names, digits) for line in lines)
-    return _drawing(axis, bars, names, "ค่าเฉลี่ยของหน่วยงาน", GREEN)
+    return _drawing(axis, bars, names, ("ค่าเฉลี่ยของหน่วยงาน", GREEN), digits)
 
 
 def dissatisfaction_drawing(lines, results, digits=str):
-    """Percent dissatisfied of `lines` beside the department's and the year before's."""
+    """Percent dissatisfied of `lines` beside those of the department, the inspection region and the year before."""
     names = (
         (DEPARTMENT, "ร้อยละไม่พึงพอใจของกรม", lambda line: line.department.dissatisfied),
+        (REGION, digits(f"ร้อยละไม่พึงพอใจของ{_region(results)}"), lambda line: line.region.dissatisfied),
         (LAST, _last_year(results, digits), lambda line: line.last_dissatisfied),
     )
     seen = [line.dissatisfied for line in lines] + [read(line) for *_, read in names for line in lines]
     axis = percent_axis(seen, digits)
-    look = Look("ไม่พึงพอใจร้อยละ", RED, lambda line: (_respondents(line),))
+    look = Look("ไม่พึงพอใจร้อยละ", RED, _respondents)
     bars = tuple(_bar(line, line.dissatisfied, look, axis, names, digits) for line in lines)
-    return _drawing(axis, bars, names, "ร้อยละไม่พึงพอใจของหน่วยงาน", RED)
+    return _drawing(axis, bars, names, ("ร้อยละไม่พึงพอใจของหน่วยงาน", RED), digits)
+
+
+def _region(results):
+    return inspection_region(results.unit.inspection_region)
 
 
 def _last_year(results, digits):
@@ -138,7 +151,8 @@ def _last_year(results, digits):
 
 
 def _respondents(line):
-    return "" if line.n is None else f"ผู้ตอบ {line.n:,} ราย"
+    now = "" if line.n is None else f"ผู้ตอบ {line.n:,} ราย{' *' if line.is_small else ''}"
+    return now, "ปีก่อนผู้ตอบน้อย" if line.last_is_small else ""
 
 
 def _bar(line, value, look, axis, names, digits):
@@ -148,7 +162,7 @@ def _bar(line, value, look, axis, names, digits):
         text=_written(value, digits),
         percent=axis.percent(value),
         marks=tuple(
-            Mark(kind, label, _written(seen, digits), axis.percent(seen))
+            Mark(kind, label, _written(seen, digits), axis.percent(seen), _mark_note(kind, line))
             for kind, label, seen in marks
             if seen is not None
         ),
@@ -158,11 +172,17 @@ def _bar(line, value, look, axis, names, digits):
     )
 
 
-def _drawing(axis, bars, names, own, fill):
-    """The legend explains the marks that there are."""
+def _mark_note(kind, line):
+    return "(ผู้ตอบน้อย)" if kind == LAST and line.last_is_small else ""
+
+
+def _drawing(axis, bars, names, own, digits):
+    """The legend explains the marks that there are, and the bars of too few respondents."""
     seen = {mark.kind for bar in bars for mark in bar.marks}
-    legend = tuple((kind, label) for kind, label, _ in names if kind in seen)
-    return Drawing(axis, bars, ((OWN, own), *legend), fill)
+    legend = [(kind, label) for kind, label, _ in names if kind in seen]
+    legend += [(FEW, digits(f"* {bar.line.warning}")) for bar in bars if bar.is_small][:1]
+    label, fill = own
+    return Drawing(axis, bars, ((OWN, label), *legend), fill)
 
 
 def _written(value, digits):

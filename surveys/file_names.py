@@ -9,6 +9,8 @@ from django.db.models import Q
 from cpdplans.thai import search_key
 from cpdplans.units.models import Unit
 
+from .models import KnownName
+
 _WORDS = re.compile("[0-9]+|[a-z]+|[\u0e01-\u0e4e]+")
 _SHORTEST = 5  # letters; a shorter name (เลย, แพร่) also stands inside other words (เผยแพร่)
 _BEFORE_A_NAME = ("สสจ", "จังหวัด", "สหกรณ์", "สำรวจ", "ของ")  # words that people write together with a short name
@@ -53,7 +55,10 @@ class Spelling:
 
 
 class UnitsByFileName:
-    """Field units, and whoever else has results of the round, found by any way in which their name is written."""
+    """Field units, and whoever else has results of the round, found by any way in which their name is written.
+
+    What a reviewer said of a name in a workbook holds for the names of files too.
+    """
 
     def __init__(self, round):
         wanted = Q(is_active=True) & ~Q(kind=Unit.Kind.CENTRAL) | Q(pk__in=round.scores.values("unit"))
@@ -62,6 +67,15 @@ class UnitsByFileName:
             self._by_code[Spelling.of(unit.code).letters] = unit
             for name in filter(None, (Spelling.of(written).letters for written in unit.names())):
                 self._by_name.setdefault(name, set()).add(unit)
+        self._take_known()
+
+    def _take_known(self):
+        by_meaning = {f"unit-{unit.code}": unit for unit in self._by_code.values()}
+        known = KnownName.objects.filter(of=KnownName.Of.UNIT, meaning__in=by_meaning)
+        for written, meaning in known.values_list("written", "meaning"):
+            name = Spelling.of(written).letters
+            if name and not name.isdigit():  # a bare number in a file's name only counts the files
+                self._by_name[name] = {by_meaning[meaning]}
 
     def find(self, file_name):
         """The unit that a file is of. Raises ValueError with a Thai sentence where none or several are named.

@@ -16,13 +16,16 @@ NOT_CHOSEN = ("", "เลือกความหมาย")
 
 
 class ImportForm(PortalForm):
-    """The year and the file. Whether the file opens is told by surveys.importing.receive, which opens it once."""
+    """The year and the file. Whether the file opens is told by surveys.importing.receive, which opens it once.
+
+    `this_year`: the current fiscal year (พ.ศ.), for the examples.
+    """
 
     submit_label = "ตรวจสอบไฟล์"
 
     fiscal_year = CleanCharField(
-        label="ผลสำรวจของปีงบประมาณ พ.ศ.",
-        help_text="ปีที่สำรวจ เช่น 2565 สำหรับการจัดทำแผนปีงบประมาณ พ.ศ. 2566",
+        label="ปีงบประมาณ พ.ศ. ของผลการสำรวจ",
+        error_messages={"required": "กรุณากรอกปีงบประมาณ พ.ศ. ของผลการสำรวจ"},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     file = forms.FileField(
@@ -39,6 +42,12 @@ class ImportForm(PortalForm):
         widget=forms.RadioSelect,
     )
 
+    def __init__(self, *args, this_year, **kwargs):
+        self._example = this_year - 1
+        super().__init__(*args, **kwargs)
+        words = f"ปีที่สำรวจ เช่น {self._example} สำหรับการจัดทำแผนปีงบประมาณ พ.ศ. {this_year}"
+        self.fields["fiscal_year"].help_text = words
+
     def build_helper(self):
         helper = super().build_helper()
         helper.label_class, helper.wrapper_class = "required", "form-row"  # as the admin's own forms look
@@ -47,7 +56,7 @@ class ImportForm(PortalForm):
     def clean_fiscal_year(self):
         year = parse_year(self.cleaned_data["fiscal_year"])
         if year is None:
-            raise ValidationError(f"ปีงบประมาณต้องเป็น พ.ศ. 4 หลัก ระหว่าง {FIRST_YEAR} ถึง {LAST_YEAR} เช่น 2565")
+            raise ValidationError(f"ปีงบประมาณต้องเป็น พ.ศ. 4 หลัก ระหว่าง {FIRST_YEAR} ถึง {LAST_YEAR} เช่น {self._example}")
         return year
 
 

@@ -9,15 +9,26 @@ from cpdplans.thai import thai_digits
 
 from . import drawing, tables
 from .catalogue import suggestions_of
+from .importing.answers import METHOD
 from .models import Aspect, Comment
-from .priorities import COUNTED_KINDS, CRITERIA, MOST_IN_ALL, Priority, priorities
+from .priorities import (
+    COUNTED_KINDS,
+    CRITERIA,
+    MOST_IN_ALL,
+    MOST_POINTS,
+    MOST_SHOWN,
+    Priority,
+    priorities,
+    rule_sentences,
+    standing,
+)
 from .results import unit_results
-from .starting import cycle_of, start_of
-from .voices import NO_ASPECT, WHOLE, CommentFilter, comments, excerpts, listed_comments
+from .starting import Held, cycle_of, held_items, start_of
+from .voices import NO_ASPECT, WHOLE, CommentFilter, comments, excerpts, listed_comments, none_of
 
-PRIORITIES_SHOWN = 5
 EXCERPTS_SHOWN = 3
 COMMENTS_PER_PAGE = 50
+LONGEST_UNBROKEN = 9  # characters of a word in a narrow head
 OF_MAIN_LINES = "ภาพรวมและรายด้าน"
 MEANS = "ค่าเฉลี่ยภาพรวม รายด้าน และรายข้อ"
 DISSATISFIED = "ร้อยละของผู้ไม่พึงพอใจ"
@@ -34,6 +45,7 @@ class Card:
     texts: int  # how many comments of its aspect there are
     query: str  # of the address that lists them
     suggestions: list
+    held: Held | None  # the project that answers it already
 
     @property
     def line(self):
@@ -54,27 +66,50 @@ def unit_page(round, unit, user, query, now):
     results = unit_results(round, unit)
     counts = comments(round, unit)
     cycle = cycle_of(round)
+    start = start_of(round, cycle, user, now) if user.is_officer else None
+    return (
+        {
+            "results": results,
+            "tiles": _tiles(results, counts),
+            "bands": tables.bands(round),
+            "main": _figures(OF_MAIN_LINES, "รายการ", results.main_lines, results),
+            "sections": [(aspect_title(part.aspect), _section(part, results)) for part in results.aspects],
+            "cards": _cards(results, counts, suggestions_of(cycle) if cycle else [], start),
+            "start": start,
+            "dissatisfaction": _dissatisfaction(results),
+            "groups_table": tables.groups_table(results),
+            "aspect_names": aspect_names(results),
+            "comments": counts,
+            "matrix": tables.matrix_table(counts, linked=True),
+        }
+        | _ranking(results)
+        | _comment_list(round, unit, user, query, counts)
+    )
+
+
+def aspect_names(results):
+    """What ด้านที่ 1 and the others stand for, for the tables that name them so."""
+    return " · ".join(aspect_title(part.aspect) for part in results.aspects)
+
+
+def _ranking(results):
+    """How the items are put in order, and what is left out of it: of the page and of the paper."""
     return {
-        "results": results,
-        "tiles": _tiles(results, counts),
-        "bands": tables.bands(round),
-        "main": _figures(OF_MAIN_LINES, "รายการ", results.main_lines, results),
-        "sections": [(aspect_title(part.aspect), _section(part, results)) for part in results.aspects],
-        "cards": _cards(results, counts, suggestions_of(cycle) if cycle else []),
+        "standing": standing(results),
+        "criteria": CRITERIA,
+        "most_points": MOST_POINTS,
         "most_in_all": MOST_IN_ALL,
+        "most_shown": MOST_SHOWN,
         "rule": tables.rule_table(),
-        "start": start_of(round, cycle, user, now) if user.is_officer else None,
-        "dissatisfaction": _dissatisfaction(results),
-        "groups_table": tables.groups_table(results),
-        "comments": counts,
-        "matrix": tables.matrix_table(counts, linked=True),
-    } | _comment_list(round, unit, user, query)
+        "rule_sentences": rule_sentences(results.round.smallest_n),
+    }
 
 
 def _figures(title, first, lines, results):
     return {
         "drawing": drawing.mean_drawing(lines, results),
         "table": tables.means_table(title, first, lines, results),
+        "stars": tables.star_notes(lines),
     }
 
 
@@ -91,6 +126,7 @@ def _dissatisfaction(results):
     return {
         "drawing": drawing.dissatisfaction_drawing(lines, results),
         "table": tables.dissatisfied_table(DISSATISFIED, lines, results),
+        "stars": tables.star_notes(lines),
     }
 
 
@@ -102,7 +138,9 @@ def _tiles(results, counts):
     """The results in one look, for components/figure.html."""
     overall = results.overall
     tiles = [
-        SimpleNamespace(label="ข้อคิดเห็น", value=f"{counts.texts:,}", note=f"จาก {counts.count:,} ราย", url="#comments")
+        SimpleNamespace(
+            label="ข้อคิดเห็น (ข้อความ)", value=f"{counts.texts:,}", note=f"จาก {counts.count:,} ราย", url="#comments"
+        )
     ]
     if overall is None:
         return tiles
@@ -129,8 +167,9 @@ def _mean_note(line):
     return " · ".join(filter(None, [band, f"กรม {_written(line.department.mean)}"]))
 
 
-def _cards(results, counts, suggestions):
-    ranked = priorities(results)[:PRIORITIES_SHOWN]
+def _cards(results, counts, suggestions, start):
+    ranked = priorities(results)[:MOST_SHOWN]
+    held = held_items(start, [one.line.item.pk for one in ranked])
     said = excerpts(results.round, results.unit, COUNTED_KINDS, EXCERPTS_SHOWN)
     return [
         Card(
@@ -141,6 +180,7 @@ def _cards(results, counts, suggestions):
             texts=sum(cell.texts for kind in counts.kinds for cell in kind.cells if cell.aspect == one.aspect.number),
             query=CommentFilter(aspect=str(one.aspect.number)).query,
             suggestions=_suggested(suggestions, one.aspect),
+            held=held.get(one.line.item.pk),
         )
         for rank, one in enumerate(ranked, 1)
     ]
@@ -152,7 +192,7 @@ def _suggested(suggestions, aspect):
     return sorted(own, key=lambda one: not one.activity.names_field_units)
 
 
-def _comment_list(round, unit, user, query):
+def _comment_list(round, unit, user, query, counts):
     aspects = list(Aspect.objects.all())
     asked = CommentFilter.of(query, aspects)
     found = asked.chosen(listed_comments(round, unit))
@@ -164,38 +204,49 @@ def _comment_list(round, unit, user, query):
             *((str(one.number), f"{one.number} {one.title.removeprefix('ด้าน')}") for one in aspects),
             (NO_ASPECT, WHOLE),
         ],
-        "found": _found_words(asked, page.paginator.count),
+        "found": _found_words(asked, page.paginator.count, _people(asked, found, counts)),
         "comment_page": page,
         "comment_tables": tables.comment_tables(page, for_reviewer=user.is_reviewer),
     }
 
 
-def _found_words(asked, count):
+def _people(asked, found, counts):
+    return sum(comment.count for comment in found) if asked.words else counts.people(asked)
+
+
+def _found_words(asked, texts, people):
     """How many comments fit, in words."""
-    noun = Comment.Kind(asked.kind).label if asked.kind else "ข้อคิดเห็น"
-    return f"พบ{noun}ตามที่เลือก {count:,} ข้อความ" if count else f"ไม่มี{noun}ตามที่เลือก"
+    if not texts:
+        return f"{none_of(asked.kind) if asked.kind else 'ไม่มีข้อคิดเห็น'}ตามที่เลือก"
+    return f"พบ {texts:,} ข้อความ จาก {people:,} ราย"
 
 
 def unit_paper(round, unit, now):
     """The context of surveys/pdf/results.html. It holds counts of comments and no text of any."""
     results = unit_results(round, unit)
-    ranked = priorities(results)[:PRIORITIES_SHOWN]
+    ranked = priorities(results)[:MOST_SHOWN]
     counts = comments(round, unit)
+    title = f"ผลการสำรวจความพึงพอใจและไม่พึงพอใจ ปีงบประมาณ พ.ศ. {round.fiscal_year}"
     return {
-        "document_title": thai_digits(f"ผลการสำรวจความพึงพอใจและไม่พึงพอใจ ปีงบประมาณ พ.ศ. {round.fiscal_year}"),
+        "document_title": thai_digits(f"{title} · {unit.name}"),
         "is_demonstration": round.is_demonstration,
         "results": results,
         "bands": tables.bands(round),
         "means": _drawn_means(results),
         "priorities": tables.priorities_table(ranked) if ranked else None,
-        "criteria": CRITERIA,
-        "most_in_all": MOST_IN_ALL,
         "dissatisfaction": _drawn_dissatisfaction(results),
         "groups": tables.groups_table(results),
+        "aspect_names": aspect_names(results),
         "comments": counts,
         "matrix": tables.matrix_table(counts),
+        "methods": [_on_paper(method) for method in results.methods],
         "now": now,
-    }
+    } | _ranking(results)
+
+
+def _on_paper(method):
+    """The portal's own words have Thai digits on paper; what people typed stays as typed."""
+    return thai_digits(method) if method == METHOD else method
 
 
 def _drawn_means(results):
@@ -203,7 +254,7 @@ def _drawn_means(results):
     if not lines:
         return None
     drawn = drawing.mean_drawing(lines, results, thai_digits)
-    return _drawn(drawn, tables.means_table(MEANS, "รายการ", lines, results, short=True))
+    return _drawn(drawn, tables.means_table(MEANS, "รายการ", lines, results, short=True), lines)
 
 
 def _drawn_dissatisfaction(results):
@@ -211,10 +262,32 @@ def _drawn_dissatisfaction(results):
     if not lines:
         return None
     drawn = drawing.dissatisfaction_drawing(lines, results, thai_digits)
-    return _drawn(drawn, tables.dissatisfied_table(DISSATISFIED, lines, results))
+    return _drawn(drawn, tables.dissatisfied_table(DISSATISFIED, lines, results), lines)
 
 
-def _drawn(drawn, table):
+def _bodies(rows):
+    """The rows in parts that stay on one page: an aspect with its first question, every other question alone."""
+    bodies = []
+    for row in rows:
+        if not bodies or not bodies[-1][-1][0].is_whole:
+            bodies.append([])
+        bodies[-1].append(row)
+    return bodies
+
+
+def _short_words(label):
+    """(word, whether it must stay on one line) of a head: paper would break หน่วยงาน in two."""
+    return [(word, len(word) <= LONGEST_UNBROKEN) for word in label.split()]
+
+
+def _drawn(drawn, table, lines):
     """A drawing and its table as one: (bar, head of the row, its other cells) for each line."""
     rows = [(bar, head, cells) for bar, (head, *cells) in zip(drawn.bars, table["rows"], strict=True)]
-    return {"drawing": drawn, "caption": table["caption"], "headers": table["headers"], "rows": rows}
+    return {
+        "drawing": drawn,
+        "caption": table["caption"],
+        "headers": [header | {"words": _short_words(header["label"])} for header in table["headers"]],
+        "rows": rows,
+        "bodies": _bodies(rows),
+        "stars": tables.star_notes(lines),
+    }

@@ -12,9 +12,12 @@ def can_see_results(user, unit, round):
 
 def visible_rounds(user, unit):
     """The rounds with results of `unit` that `user` may see, the latest first."""
-    if not _reads_for(user, unit):
-        return SurveyRound.objects.none()
-    return SurveyRound.objects.visible_to(user).filter(pk__in=unit.scores.values("round"))
+    return known_rounds(user, unit).filter(pk__in=unit.scores.values("round"))
+
+
+def known_rounds(user, unit):
+    """The rounds that `user` may know of when asking for `unit`, with results of it or not, the latest first."""
+    return SurveyRound.objects.visible_to(user) if _reads_for(user, unit) else SurveyRound.objects.none()
 
 
 def visible_documents(user):

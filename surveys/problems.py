@@ -5,8 +5,8 @@ from cpdplans.xlsx import new_workbook, workbook_bytes, write_table
 from .importing.names import meaning_choices
 
 SHEET = "ผลการตรวจสอบ"
-HEADERS = ("ลักษณะ", "แผ่นงาน", "เซลล์", "ค่าในไฟล์", "ที่ถูกต้องควรเป็น")
-WIDTHS = (22, 22, 12, 44, 70)
+HEADERS = ("ลักษณะ", "แผ่นงาน", "เซลล์แรก", "จำนวน (เซลล์)", "ค่าในไฟล์", "ที่ถูกต้องควรเป็น")
+WIDTHS = (22, 22, 12, 16, 44, 70)
 WRONG, DOUBTFUL, TAKEN = "ต้องแก้ไขในไฟล์", "ต้องยืนยันความหมาย", "โปรดทราบ ไม่ต้องแก้ไข"
 
 
@@ -24,10 +24,10 @@ def _rows(outcome):
     for doubt in outcome.get("doubts", ()):
         label = (labels | dict(doubt["choices"])).get(doubt["proposal"])
         words = f"ยืนยันความหมายในหน้าตรวจสอบไฟล์{f' ระบบเสนอ: {label}' if label else ''}"
-        yield DOUBTFUL, doubt["sheet"], doubt["cell"], doubt["written"], words
+        yield DOUBTFUL, doubt["sheet"], doubt["cell"], doubt["rows"] or 1, doubt["written"], words
     for warning in outcome.get("warnings", ()):
         yield TAKEN, *_place(warning), warning["expected"]
 
 
 def _place(problem):
-    return problem["sheet"], problem["cell"], problem["found"] or "(ว่าง)"
+    return problem["sheet"], problem["cell"], problem.get("times", 1), problem["found"] or "(ว่าง)"

@@ -23,8 +23,11 @@ EXACT = DecimalField(max_digits=20, decimal_places=4)
 FIGURES = ("mean", "satisfied", "dissatisfied")  # those that are weighted
 
 OWN_ROWS = "ใช้ค่าตามรายงานผลการสำรวจ"
-WEIGHTED = "คำนวณจากคะแนนของหน่วยงานโดยถ่วงน้ำหนักด้วยจำนวนผู้ตอบ (n)"
 SUBJECTS = {"mean": "ค่าเฉลี่ย", "dissatisfied": "ร้อยละไม่พึงพอใจของ"}
+WEIGHTED = {
+    "mean": "คำนวณจากคะแนนของหน่วยงานโดยถ่วงน้ำหนักด้วยจำนวนผู้ตอบ (n)",
+    "dissatisfied": "คำนวณจากร้อยละของหน่วยงานโดยถ่วงน้ำหนักด้วยจำนวนผู้ตอบ (n)",
+}
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,8 @@ class Area:
         """Where this figure of these items comes from, as a clause that follows its subject."""
         own = sum(pk in self.own[figure] for pk in item_pks)
         if not own:
-            return WEIGHTED
-        return OWN_ROWS if own == len(item_pks) else f"{OWN_ROWS} รายการที่รายงานไม่ได้ระบุ{WEIGHTED}"
+            return WEIGHTED[figure]
+        return OWN_ROWS if own == len(item_pks) else f"{OWN_ROWS} รายการที่รายงานไม่ได้ระบุ{WEIGHTED[figure]}"
 
 
 def area_figures(rounds, region=None):
@@ -66,10 +69,15 @@ def area_figures(rounds, region=None):
     told = {pk: AreaFigures(*figures) for pk, *figures in rows.values_list("item", "n", *FIGURES)}
     pks = told.keys() | weighted.keys()
     return Area(
-        label="กรม" if region is None else region_label(region),
+        label="กรม" if region is None else inspection_region(region),
         figures={pk: _first_told(told.get(pk, NOTHING), weighted.get(pk, NOTHING)) for pk in pks},
         own={name: {pk for pk, row in told.items() if getattr(row, name) is not None} for name in FIGURES},
     )
+
+
+def inspection_region(number):
+    """An inspection region after a noun. ส่วนกลาง alone would be taken for the central units."""
+    return region_label(number) if number else f"เขตตรวจราชการ{region_label(number)}"
 
 
 def _first_told(own, other):
@@ -115,7 +123,11 @@ class References:
         department, region = (area.source(figure, item_pks) for area in (self.department, self.region))
         if department == region:
             return f"{subject}กรมและ{subject}{self.region.label} {department}"
-        return f"{subject}กรม{department} ส่วน{subject}{self.region.label} {region}"
+        return f"{self.department_sentence(figure, item_pks)} ส่วน{subject}{self.region.label} {region}"
+
+    def department_sentence(self, figure, item_pks):
+        """Where the department's alone comes from."""
+        return f"{SUBJECTS[figure]}กรม{self.department.source(figure, item_pks)}"
 
 
 def _last_scores(round, unit):
@@ -125,7 +137,7 @@ def _last_scores(round, unit):
         group__name=GROUP_ALL,
         round__fiscal_year=round.fiscal_year - 1,
         round__released_at__isnull=False,
-    ).select_related("item")
+    ).select_related("item", "round")
     return {_identity(score.item): score for score in scores}
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from cpdplans.units.mail import is_address
 from cpdplans.units.models import Unit
 
+from .models import SurveyImport
 from .notices import addresses_of, units_told
 
 
@@ -41,3 +42,9 @@ def preview_of(round):
         letters=len(reachable),
         untold=[unit.short_name for unit in told if not unit.officers and unit not in reachable],
     )
+
+
+def computed_methods(round):
+    """How the portal computed the figures of the round that were brought in as raw answers: each text once."""
+    applied = SurveyImport.objects.filter(fiscal_year=round.fiscal_year, state=SurveyImport.State.APPLIED)
+    return list(applied.exclude(method="").order_by("method").values_list("method", flat=True).distinct())

@@ -61,6 +61,8 @@ class Line:
     region: AreaFigures = NOTHING
     last_mean: Decimal | None = None
     last_dissatisfied: Decimal | None = None
+    last_n: int | None = None
+    last_is_small: bool = False  # fewer respondents than that year's smallest_n: shown with a note, never compared
 
     @property
     def department_mean(self):
@@ -77,13 +79,20 @@ class Line:
 
     @property
     def change(self):
-        """How far the mean rose since the year before; None when one is missing."""
-        return difference(self.mean, self.last_mean)
+        """How far the mean rose since the year before; None when one is missing or too few answered then."""
+        return None if self.last_is_small else difference(self.mean, self.last_mean)
 
     @property
     def dissatisfied_gap(self):
         """How many points of percent more (or, negative, fewer) are dissatisfied than in the department."""
         return difference(self.dissatisfied, self.department.dissatisfied)
+
+    @property
+    def differences(self):
+        """How the mean stands to the department's, the region's and last year's: the words of those that there are."""
+        region = difference(self.mean, self.region.mean)
+        told = (_compared("กรม", self.gap), _compared("เขต", region), _compared("ปีก่อน", self.change))
+        return list(filter(None, told))
 
     def bar(self):
         """The input of components/score_bar.html."""
@@ -104,17 +113,30 @@ class Line:
     @property
     def note(self):
         """The band and the number of respondents, in words."""
-        counted = "" if self.n is None else f"ผู้ตอบ {self.n:,} ราย"
-        return " · ".join(filter(None, [self.band and f"ระดับ{self.band}", counted, self.warning]))
+        few = f" ({_too_few(self.smallest_n)})" if self.is_small else ""
+        counted = "" if self.n is None else f"ผู้ตอบ {self.n:,} ราย{few}"
+        return " · ".join(filter(None, [self.band and f"ระดับ{self.band}", counted]))
 
     @property
     def warning(self):
-        return f"น้อยกว่า {self.smallest_n} ราย ไม่นำมาจัดลำดับ" if self.is_small else ""
+        return f"ผู้ตอบ{_too_few(self.smallest_n)}" if self.is_small else ""
 
     def _tone(self):
         if self.is_small or self.mean is None:
             return "muted"
         return "warning" if self.gap is not None and self.gap < 0 else "neutral"
+
+
+def _too_few(smallest_n):
+    return f"น้อยกว่า {smallest_n} ราย ไม่นำมาจัดลำดับ"
+
+
+def _compared(name, difference):
+    if difference is None:
+        return ""
+    if not difference:
+        return f"เท่ากับ{name}"
+    return f"{'สูง' if difference > 0 else 'ต่ำ'}กว่า{name} {abs(difference):.2f}"
 
 
 @dataclass(frozen=True)
@@ -138,8 +160,9 @@ class UnitResults:
     overall: Line | None
     aspects: tuple[AspectResults, ...]
     groups: tuple[GroupMean, ...]  # of the overall, without ทั้งหมด
-    reference_source: str  # a sentence: where the department's and the region's means come from
-    dissatisfied_source: str  # the same of the percent dissatisfied
+    department_source: str  # a sentence: where the department's means come from
+    reference_source: str  # the same of the department's and the region's
+    dissatisfied_source: str  # the same of the percents dissatisfied
     methods: tuple[str, ...] = ()  # how the figures were computed, as the round and the files say
     has_last_year: bool = False
 
@@ -155,8 +178,9 @@ class UnitResults:
         return [line for line in (self.overall, *sections) if line]
 
     @property
-    def has_small(self):
-        return any(line.is_small for line in self.lines)
+    def has_small_groups(self):
+        groups = [*self.groups, *(group for section in self.aspects for group in section.groups)]
+        return any(group.is_small for group in groups)
 
 
 def unit_results(round, unit):
@@ -174,6 +198,7 @@ def unit_results(round, unit):
         overall=next(iter(by_kind[Item.Kind.OVERALL]), None),
         aspects=_sections(round, unit, by_kind, groups),
         groups=tuple(groups[None]),
+        department_source=references.department_sentence("mean", own),
         reference_source=references.sentence("mean", own),
         dissatisfied_source=references.sentence("dissatisfied", own),
         methods=tuple(dict.fromkeys(filter(None, [round.method, *(score.method for score in scores)]))),
@@ -217,6 +242,8 @@ def _line(score, round, references):
         region=references.region.of(item.pk),
         last_mean=last and last.mean,
         last_dissatisfied=last and last.dissatisfied,
+        last_n=last and last.n,
+        last_is_small=bool(last) and _is_small(last, last.round),
         **{name: getattr(score, name) for name in Score.FIGURES},
     )
 

@@ -50,13 +50,21 @@ def _band_field(name):
 
 
 class SurveyRoundForm(forms.ModelForm):
-    """A round with its bands: one of the sets in use, or four edges of its own."""
+    """A round with its bands: one of the sets in use, or four edges of its own.
+
+    What units already see changes only when that is confirmed.
+    """
 
     band_set = forms.ChoiceField(
         label="เกณฑ์ที่ใช้",
         choices=[*((key, band_ranges(edges)) for key, edges in BAND_SETS.items()), (OWN, "กำหนดเอง ตามช่องด้านล่าง")],
         widget=forms.RadioSelect(attrs={"class": "radiolist"}),  # the admin's own look of a list of choices
         error_messages={"required": "เลือกเกณฑ์แปลผลค่าเฉลี่ย", "invalid_choice": "เลือกเกณฑ์แปลผลค่าเฉลี่ยจากรายการที่มีให้"},
+    )
+    confirmed = forms.BooleanField(
+        label="ยืนยันให้หน่วยงานเห็นผลตามเกณฑ์หรือจำนวนผู้ตอบขั้นต่ำที่แก้ไข",
+        required=False,
+        help_text="ต้องทำเครื่องหมายเมื่อแก้ไขเกณฑ์แปลผลหรือจำนวนผู้ตอบขั้นต่ำ เพราะหน่วยงานจะเห็นระดับคะแนนและการจัดลำดับเปลี่ยนทันทีที่บันทึก",
     )
     band_5 = _band_field(BAND_NAMES["band_5"])
     band_4 = _band_field(BAND_NAMES["band_4"])
@@ -67,6 +75,10 @@ class SurveyRoundForm(forms.ModelForm):
         model = SurveyRound
         fields = ["fiscal_year", "smallest_n", "method", *BAND_NAMES]
         field_classes = {"method": CleanCharField}
+        help_texts = {
+            "smallest_n": "รายการที่มีผู้ตอบน้อยกว่านี้จะไม่นำมาจัดลำดับ และไม่แสดงค่าเฉลี่ยของกลุ่มผู้รับบริการ"
+            " หากลดจำนวนลง ค่าเฉลี่ยของกลุ่มที่มีผู้ตอบน้อยจะแสดงทันที ซึ่งอาจทำให้ทราบว่าใครเป็นผู้ตอบ",
+        }
         widgets = {"method": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})}
 
     def __init__(self, *args, **kwargs):
@@ -91,7 +103,19 @@ class SurveyRoundForm(forms.ModelForm):
             self._take_set(BAND_SETS[chosen], data)
         elif chosen == OWN:
             self._check_own(data)
+        if self.instance.released_at and not data.get("confirmed"):
+            self._ask_to_confirm(data)
         return data
+
+    def _ask_to_confirm(self, data):
+        bands = any(getattr(self.instance, name) != data.get(name) for name in BAND_NAMES)
+        before, smallest = self.instance.smallest_n, data.get("smallest_n")
+        changes = ["เกณฑ์แปลผลค่าเฉลี่ย"] if bands else []
+        if smallest != before:
+            changes.append(f"จำนวนผู้ตอบขั้นต่ำจาก {before} เป็น {smallest}")
+        if changes and not self.errors:  # what is wrong is mended first
+            words = f"ผลการสำรวจนี้เผยแพร่แล้ว การแก้ไข{'และ'.join(changes)} มีผลกับที่หน่วยงานเห็นทันที"
+            self.add_error("confirmed", f"{words} หากต้องการแก้ไข กรุณาทำเครื่องหมายยืนยัน")
 
     def _take_set(self, edges, data):
         """The edges of a set; what stands in the boxes for own ones does not matter then."""
@@ -111,8 +135,20 @@ class SurveyRoundForm(forms.ModelForm):
 
 
 class RoundDocumentForm(forms.ModelForm):
-    """A document: a link or a file. What is given anew takes the place of what was there."""
+    """A document: a link or a file. What is given anew takes the place of what was there.
 
+    Whose it is, is asked: a unit left out by mistake would show its document to all others.
+    """
+
+    OF_UNIT, OF_DEPARTMENT = "unit", "department"
+    FIELDS = ["round", "whose", "unit", "title", "url", "file"]  # as they stand on the page
+
+    whose = forms.ChoiceField(
+        label="ประเภทเอกสาร",
+        choices=[(OF_UNIT, "เอกสารของหน่วยงาน"), (OF_DEPARTMENT, "รายงานของกรม (ทุกหน่วยงานเห็น)")],
+        widget=forms.RadioSelect(attrs={"class": "radiolist"}),
+        error_messages={"required": "เลือกว่าเป็นเอกสารของหน่วยงาน หรือรายงานของกรม"},
+    )
     url = forms.URLField(
         label="ลิงก์",
         required=False,
@@ -127,11 +163,19 @@ class RoundDocumentForm(forms.ModelForm):
         fields = ["round", "unit", "title", "url", "file"]
         field_classes = {"title": CleanCharField}
         widgets = {"file": forms.FileInput(attrs={"accept": ACCEPTED})}
-        help_texts = {"file": f"ไฟล์ {KINDS} ขนาดไม่เกิน 20 MB ไฟล์หรือลิงก์ที่ให้ใหม่จะแทนที่ของเดิม"}
+        help_texts = {
+            "unit": "เลือกเมื่อเป็นเอกสารของหน่วยงาน",
+            "file": f"ไฟล์ {KINDS} ขนาดไม่เกิน 20 MB ไฟล์หรือลิงก์ที่ให้ใหม่จะแทนที่ของเดิม",
+        }
         error_messages = {
             "round": {"required": "เลือกผลการสำรวจของปีที่เอกสารนี้ประกอบ"},
             "title": {"required": "กรอกชื่อเอกสารที่หน่วยงานจะเห็น"},
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["whose"] = self.OF_UNIT if self.instance.unit_id else self.OF_DEPARTMENT
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -142,6 +186,7 @@ class RoundDocumentForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        self._check_whose(data)
         if {"url", "file"} & set(self.errors):
             return data
         link, file = data.get("url"), data.get("file")
@@ -150,6 +195,13 @@ class RoundDocumentForm(forms.ModelForm):
         elif not (link or file):
             self.add_error("file", f"เอกสารยังไม่มีเนื้อหา {LINK_OR_FILE}")
         return data
+
+    def _check_whose(self, data):
+        whose, unit = data.get("whose"), data.get("unit")
+        if whose == self.OF_UNIT and not unit and "unit" not in self.errors:
+            self.add_error("unit", "เลือกหน่วยงานเจ้าของเอกสาร")
+        elif whose == self.OF_DEPARTMENT and unit:
+            self.add_error("unit", "รายงานของกรมไม่ระบุหน่วยงาน กรุณานำหน่วยงานออก หรือเลือกประเภท “เอกสารของหน่วยงาน”")
 
     def _choose(self, data):
         """Of a link and a file the newer; on a new document, or when both are new, that is for the person to say."""

@@ -23,20 +23,45 @@ def figure(value, sign=False):
 
 
 def _count(line):
-    respondents = MISSING if line.n is None else f"{line.n:,}"
-    return {"text": f"{respondents} *" if line.is_small else respondents, "numeric": True}
+    return {"text": _starred(MISSING if line.n is None else f"{line.n:,}", "*", line.is_small), "numeric": True}
+
+
+def _last(line, name):
+    """What the line was in the year before, marked where too few answered then."""
+    cell = figure(getattr(line, name))
+    is_told = line.last_is_small and cell["text"] != MISSING
+    return cell | {"text": _starred(cell["text"], "**", is_told)}
+
+
+def _starred(text, stars, is_few):
+    return f"{text} {stars}" if is_few else text
+
+
+def star_notes(lines):
+    """What * and ** in the tables of these lines mean; only those that stand there."""
+    smallest = next((line.smallest_n for line in lines), None)
+    notes = []
+    if any(line.is_small for line in lines):
+        notes.append(f"* ผู้ตอบน้อยกว่า {smallest} ราย ไม่นำมาจัดลำดับ")
+    if any(line.last_is_small for line in lines):
+        notes.append("** ปีก่อนมีผู้ตอบน้อยกว่าเกณฑ์ขั้นต่ำของปีนั้น จึงไม่นำมาเทียบ")
+    return notes
+
+
+def _region_head(results):
+    return f"เขต {results.unit.inspection_region}" if results.unit.inspection_region else "เขต ส่วนกลาง"
 
 
 def means_table(caption, first, lines, results, *, short=False):
     """Means and percent satisfied beside the department, the region and last year; `short` for paper."""
-    year, region = results.round.fiscal_year - 1, results.unit.inspection_region
+    year = results.round.fiscal_year - 1
     columns = [
         ("ค่าเฉลี่ย", lambda line: figure(line.mean), True),
         ("ระดับ", lambda line: {"text": line.band or MISSING}, True),
         ("กรม", lambda line: figure(line.department.mean), True),
         ("ต่างจากกรม", lambda line: figure(line.gap, sign=True), not short),
-        (f"เขต {region}" if region else "ส่วนกลาง", lambda line: figure(line.region.mean), True),
-        (f"ปี {year}", lambda line: figure(line.last_mean), results.has_last_year),
+        (_region_head(results), lambda line: figure(line.region.mean), True),
+        (f"ปี {year}", lambda line: _last(line, "last_mean"), results.has_last_year),
         ("ต่างจากปีก่อน", lambda line: figure(line.change, sign=True), results.has_last_year and not short),
         ("ผู้ตอบ", _count, True),
         ("พึงพอใจ (ร้อยละ)", lambda line: figure(line.satisfied), True),
@@ -47,14 +72,14 @@ def means_table(caption, first, lines, results, *, short=False):
 
 def dissatisfied_table(caption, lines, results):
     """Percent dissatisfied beside the department, the region and last year."""
-    year, region = results.round.fiscal_year - 1, results.unit.inspection_region
+    year = results.round.fiscal_year - 1
     has_last = any(line.last_dissatisfied is not None for line in lines)
     columns = [
         ("หน่วยงาน", lambda line: figure(line.dissatisfied), True),
         ("กรม", lambda line: figure(line.department.dissatisfied), True),
         ("ต่างจากกรม", lambda line: figure(line.dissatisfied_gap, sign=True), True),
-        (f"เขต {region}" if region else "ส่วนกลาง", lambda line: figure(line.region.dissatisfied), True),
-        (f"ปี {year}", lambda line: figure(line.last_dissatisfied), has_last),
+        (_region_head(results), lambda line: figure(line.region.dissatisfied), True),
+        (f"ปี {year}", lambda line: _last(line, "last_dissatisfied"), has_last),
         ("ผู้ตอบ", _count, True),
     ]
     return _table(caption, "รายการ", columns, lines)
@@ -130,7 +155,8 @@ def _nothing(criterion):
 
 def priorities_table(found):
     """The Priorities with their criteria, for paper."""
-    headers = [*({"label": one.label, "numeric": True} for one in CRITERIA), {"label": "รวม", "numeric": True}]
+    heads = [f"{one.label} ({one.unit})" for one in CRITERIA]
+    headers = [{"label": label, "numeric": True} for label in (*heads, "รวม")]
     return {
         "caption": "เรียงตามคะแนนรวม ตัวเลขในวงเล็บคือคะแนน",
         "headers": [{"label": "ลำดับ"}, {"label": "รายการ"}, *headers],
@@ -139,7 +165,7 @@ def priorities_table(found):
 
 
 def _priority_cells(rank, priority):
-    seen = [{"text": f"{one.words} ({one.points})", "numeric": True} for one in priority.criteria]
+    seen = [{"text": f"{one.figure} ({one.points})", "numeric": True} for one in priority.criteria]
     total = {"text": f"{priority.total}", "numeric": True}
     return [{"text": str(rank)}, {"text": priority.line.label, "header": True}, *seen, total]
 
@@ -160,11 +186,10 @@ def _short(cell):
 
 
 def _matrix_row(kind, linked):
-    if not kind.texts:
-        none = {"text": f"ไม่มี{kind.label}", "numeric": True}
-        return [{"text": kind.label, "header": True}, *({"text": MISSING, "numeric": True} for _ in kind.cells), none]
     cells = [_matrix_cell(cell, CommentFilter(kind.kind.value, str(cell.aspect)), linked) for cell in kind.cells]
     total = _matrix_cell(kind, CommentFilter(kind.kind.value), linked)
+    if not kind.texts:
+        total |= {"text": "ไม่มี"}
     return [{"text": kind.label, "header": True}, *cells, total]
 
 

@@ -18,6 +18,12 @@ NO_ASPECT = "0"  # its name in an address
 LONGEST_WORDS = 100  # characters
 
 
+def none_of(kind):
+    """That nobody said anything of this kind: ไม่มีข้อเสนอแนะ, and natural words for the other kinds."""
+    kind = Comment.Kind(kind)
+    return f"ไม่มี{kind.label}" if kind == Comment.Kind.SUGGESTION else f"ไม่มีข้อคิดเห็นด้าน{kind.label}"
+
+
 @dataclass(frozen=True)
 class Cell:
     """How many texts there are of one kind and aspect, and how many people said so. `aspect` is its number or 0."""
@@ -38,6 +44,10 @@ class KindCount:
         return self.kind.label
 
     @property
+    def none(self):
+        return none_of(self.kind)
+
+    @property
     def texts(self):
         return sum(cell.texts for cell in self.cells)
 
@@ -49,6 +59,21 @@ class KindCount:
 @dataclass(frozen=True)
 class CommentCounts:
     kinds: tuple[KindCount, ...]  # every kind, in the order of the letter
+
+    @property
+    def none(self):
+        """For each kind that nobody spoke of, the words that say so."""
+        return [kind.none for kind in self.kinds if not kind.texts]
+
+    def people(self, asked):
+        """How many people spoke as a CommentFilter asks, its words aside."""
+        cells = [
+            cell
+            for kind in self.kinds
+            for cell in kind.cells
+            if asked.kind in ("", kind.kind) and asked.aspect in ("", str(cell.aspect))
+        ]
+        return sum(cell.count for cell in cells)
 
     @property
     def texts(self):

@@ -12,7 +12,7 @@ from cpdplans.thai import format_date
 
 from .. import services
 from ..forms import HideCommentsForm
-from ..models import Comment, Score
+from ..models import ITEM_OVERALL, Comment, Score
 
 LONGEST_SHOWN = 80  # characters of a comment in the list
 
@@ -30,15 +30,23 @@ class HiddenFilter(admin.SimpleListFilter):
         return queryset.filter(hidden_at__isnull=self.value() == "no")
 
 
+class AspectFilter(admin.RelatedFieldListFilter):
+    """By aspect; what was said of none is of the overall, as in the column."""
+
+    def __init__(self, *arguments, **names):
+        super().__init__(*arguments, **names)
+        self.empty_value_display = ITEM_OVERALL
+
+
 @admin.register(Comment)
 class CommentAdmin(ReadOnlyAdmin, BaseAdmin):
     """For กพร. only. Texts are not edited: a comment that must not be read is hidden, with a reason."""
 
     change_form_template = "admin/surveys/comment/change_form.html"
-    list_display = ["shown_text", "visibility", "unit_name", "kind", "aspect_number", "count"]
-    list_filter = [HiddenFilter, "round", "kind", "aspect"]
+    list_display = ["shown_text", "visibility", "unit_name", "year", "kind", "aspect_number", "group", "count"]
+    list_filter = [HiddenFilter, "round", "kind", ("aspect", AspectFilter)]
     search_fields = ["text", "unit__name"]
-    list_select_related = ["unit", "aspect", "round"]
+    list_select_related = ["unit", "aspect", "round", "group"]
     fields = ["round", "unit", "kind", "aspect", "group", "text", "count", "hidden_long", "hidden_by", "hidden_reason"]
     readonly_fields = ["hidden_long", "hidden_by"]
     actions = ["hide", "show"]
@@ -51,9 +59,13 @@ class CommentAdmin(ReadOnlyAdmin, BaseAdmin):
     def unit_name(self, comment):
         return comment.unit.short_name
 
-    @admin.display(description="ด้านที่", ordering="aspect__number", empty_value="ภาพรวม")
+    @admin.display(description="ด้านที่", ordering="aspect__number", empty_value=ITEM_OVERALL)
     def aspect_number(self, comment):
         return comment.aspect and comment.aspect.number
+
+    @admin.display(description="ปี พ.ศ.", ordering="round__fiscal_year")
+    def year(self, comment):
+        return comment.round.fiscal_year
 
     @admin.display(description="การแสดงผล", ordering="hidden_at")
     def visibility(self, comment):

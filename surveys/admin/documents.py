@@ -1,5 +1,7 @@
 """The documents of a round in the admin, one by one and many at once."""
 
+from urllib.parse import parse_qs
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
@@ -13,6 +15,8 @@ from cpdplans.units.admin import PlainRelations
 from ..documents import attach, attach_checked, check_files, forget_files
 from ..models import RoundDocument
 from ..round_forms import ManyDocumentsForm, RoundDocumentForm
+
+ROUND_FILTER = "round__id__exact"  # in the address of the list
 
 
 class OwnerFilter(admin.EmptyFieldListFilter):
@@ -35,12 +39,16 @@ class RoundDocumentAdmin(PlainRelations, BaseAdmin):
     list_select_related = ["round", "unit"]
     autocomplete_fields = ["unit"]
     view_on_site = False  # the column beside it opens the file or the link
-    fields = ["round", "unit", "title", "url", "file", "opened", "added", "added_by"]
     readonly_fields = ["opened", "added", "added_by"]
     added = thai_datetime("added_at", "แนบเมื่อ", "long")
 
     def get_fields(self, request, obj=None):
-        return self.fields if obj else RoundDocumentForm.Meta.fields
+        return [*RoundDocumentForm.FIELDS, *(self.readonly_fields if obj else [])]
+
+    def get_changeform_initial_data(self, request):
+        """The round of the list that one comes from is chosen already, unless the address names another."""
+        listed = parse_qs(request.GET.get("_changelist_filters", ""))
+        return {"round": listed.get(ROUND_FILTER, [""])[0]} | super().get_changeform_initial_data(request)
 
     @admin.display(description="หน่วยงาน", ordering="unit__position", empty_value="รายงานของกรม")
     def owner(self, document):
@@ -88,7 +96,7 @@ class RoundDocumentAdmin(PlainRelations, BaseAdmin):
         checked = self._attach(request, form) if form.is_valid() else []
         if checked and not any(one.refusal for one in checked):
             listed = reverse("admin:surveys_rounddocument_changelist")
-            return redirect(f"{listed}?round__id__exact={form.cleaned_data['round'].pk}")
+            return redirect(f"{listed}?{ROUND_FILTER}={form.cleaned_data['round'].pk}")
         context = self.admin_site.each_context(request) | {"opts": self.opts, "title": "แนบเอกสารรายหน่วยงานหลายไฟล์"}
         context |= {"form": form, "checked": sorted(checked, key=lambda one: not one.refusal)}
         return render(request, "admin/surveys/rounddocument/many.html", context)
@@ -101,4 +109,9 @@ class RoundDocumentAdmin(PlainRelations, BaseAdmin):
         replaced = sum(bool(one.replaces) for one in done)
         words = f"แนบเอกสารแล้ว {len(done)} ไฟล์" + (f" ในจำนวนนี้แทนที่ไฟล์เดิม {replaced} ไฟล์" if replaced else "")
         self.message_user(request, words, messages.SUCCESS if done else messages.WARNING)
+        shared = dict.fromkeys(one.unit.short_name for one in done if one.shares_unit)
+        if shared and not by_name:
+            names = " และ ".join(shared)
+            words = f"มีหน่วยงานที่แนบมากกว่าหนึ่งไฟล์ คือ {names} ชื่อเอกสารของหน่วยงานดังกล่าวจึงใช้ชื่อไฟล์ เพื่อให้แยกกันได้"
+            self.message_user(request, words, messages.INFO)
         return checked

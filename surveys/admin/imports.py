@@ -25,14 +25,16 @@ from ..forms import parse_year
 from ..import_forms import ImportForm, NamesForm
 from ..importing.meanings import label_of
 from ..importing.names import LAST_REGION, LEFT_OUT, Target
+from ..importing.outcome import COMMENTS
 from ..importing.reading import MOST_SHOWN
-from ..models import BAND_SETS, KnownName, SurveyImport, SurveyRound
+from ..models import BAND_SETS, KnownName, Score, SurveyImport, SurveyRound
 from ..problems import problems_workbook
 from ..round_forms import band_ranges
 
 PROBLEMS_PER_PAGE = 200
 WARNINGS_SHOWN = 100  # the download has them all
 CSV = "text/csv; charset=utf-8"
+UNKNOWN_COMMENTS = dict.fromkeys(COMMENTS)  # of imports from before these were counted
 State = SurveyImport.State
 TONES = {
     State.ASKING: "warning",
@@ -105,7 +107,8 @@ class SurveyImportAdmin(ReadOnlyAdmin, BaseAdmin):
         except Refused as refusal:
             self.message_user(request, str(refusal), messages.WARNING)
         else:
-            if words := SAID_AFTER.get(kept.state):
+            words = SAID_AFTER.get(kept.state)
+            if words and not kept.outcome.get("was_stale"):  # the page itself says what became of a stale look
                 self.message_user(request, words[1], words[0])
         return redirect("admin:surveys_surveyimport_review", kept.pk)
 
@@ -113,24 +116,23 @@ class SurveyImportAdmin(ReadOnlyAdmin, BaseAdmin):
 
     def upload_view(self, request):
         """The form; a file that opens is kept and looked at, and shown on the next page."""
-        year = parse_year(request.GET.get("year", "")) or _last_year()
+        now = timezone.now()
+        asked = parse_year(request.GET.get("year", ""))
         posted = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = ImportForm(*posted, initial={"fiscal_year": year})
+        form = ImportForm(
+            *posted, this_year=fiscal_year(now), initial={"fiscal_year": asked or _year_without_scores(now)}
+        )
         if form.is_valid():
             data = form.cleaned_data
             try:
                 kept = importing.receive(
-                    data["file"],
-                    round_year=data["fiscal_year"],
-                    bands=data["bands"],
-                    by=request.user,
-                    now=timezone.now(),
+                    data["file"], round_year=data["fiscal_year"], bands=data["bands"], by=request.user, now=now
                 )
             except ValidationError as error:
                 form.add_error("file", error)
             else:
                 return redirect("admin:surveys_surveyimport_review", kept.pk)
-        return self._page(request, "upload", "นำเข้าผลการสำรวจ", form=form, year=year)
+        return self._page(request, "upload", "นำเข้าผลการสำรวจ", form=form, year=asked or _last_year(now))
 
     def review_view(self, request, pk):
         """How an import stands; POST takes its next step."""
@@ -138,7 +140,8 @@ class SurveyImportAdmin(ReadOnlyAdmin, BaseAdmin):
         if request.method == "POST":
             if "recheck" in request.POST:
                 return self._attempt(request, importing.recheck, kept)
-            return self._attempt(request, importing.apply_kept, kept, by=request.user)
+            seen = {"shown": request.POST.get("shown", ""), "is_confirmed": "confirmed" in request.POST}
+            return self._attempt(request, importing.apply_kept, kept, by=request.user, **seen)
         if kept.state == State.ASKING:
             return redirect("admin:surveys_surveyimport_names", kept.pk)
         title = f"{TITLES.get(kept.state, 'ตรวจสอบไฟล์')} {kept.original_name}"
@@ -172,7 +175,7 @@ class SurveyImportAdmin(ReadOnlyAdmin, BaseAdmin):
 
     def template_view(self, request):
         """The workbook to fill in, of ?year= (พ.ศ.): ?format=answers one row a respondent, else a summary."""
-        year = parse_year(request.GET.get("year", "")) or _last_year()
+        year = parse_year(request.GET.get("year", "")) or _last_year(timezone.now())
         if request.GET.get("format") == "answers":
             return _workbook(exporting.raw_template_workbook(year), f"แบบฟอร์มคำตอบรายบุคคล {year}.xlsx")
         return _workbook(exporting.template_workbook(year), f"แบบฟอร์มผลการสำรวจ {year}.xlsx")
@@ -198,12 +201,30 @@ def review_context(kept, page, now):
         "round": SurveyRound.objects.filter(fiscal_year=kept.fiscal_year).first(),
         "bands": band_ranges(BAND_SETS.get(kept.bands) or next(iter(BAND_SETS.values()))),
         "problems": Paginator(problems, PROBLEMS_PER_PAGE).get_page(page),
+        "problem_count": _count(problems),
+        "most_shown": MOST_SHOWN if len(problems) > MOST_SHOWN else None,
         "warnings": warnings[:WARNINGS_SHOWN],
-        "most_shown": MOST_SHOWN if MOST_SHOWN in {len(problems), len(warnings)} else None,
+        "warning_count": _count(warnings),
+        "units": [UNKNOWN_COMMENTS | unit for unit in outcome.get("units", ())],
         "progress": importing.progress_of(kept) if kept.is_running else None,
         "is_dead": importing.is_dead(kept, now),
         "undo_refusal": importing.undo_refusal(kept) if kept.state == State.APPLIED else "",
+        **(_before_applying(kept) if kept.state == State.READY else {}),
     }
+
+
+def _before_applying(kept):
+    """What somebody should know before the import is carried out."""
+    return {
+        "citing": importing.units_citing(kept.fiscal_year).count(),
+        "later": importing.changed_since(kept),
+        "must_confirm": importing.needs_confirmation(kept),
+    }
+
+
+def _count(problems):
+    """How many cells they stand for."""
+    return sum(problem.get("times", 1) for problem in problems)
 
 
 def state_tag(kept):
@@ -223,9 +244,15 @@ def _workbook(content, name):
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
 
 
-def _last_year():
+def _last_year(now):
     """The fiscal year before the current one: its survey is what a plan of this year answers."""
-    return fiscal_year(timezone.now()) - 1
+    return fiscal_year(now) - 1
+
+
+def _year_without_scores(now):
+    """The last fiscal year where its results are still awaited; "" where a file might overwrite them unnoticed."""
+    year = _last_year(now)
+    return "" if Score.objects.filter(round__fiscal_year=year).exists() else year
 
 
 # What was answered
@@ -239,6 +266,7 @@ MEANINGS_WITHOUT_UNIT = {LEFT_OUT: "ไม่นำเข้าแถวเห�
 class KnownNameAdmin(BaseAdmin):
     """What names in files were said to mean. A wrong answer is taken out here, and asked again with the next file."""
 
+    change_list_template = "admin/surveys/knownname/change_list.html"
     list_display = ["written", "of", "shown_meaning", "decided_by", thai_datetime("decided_at", "ยืนยันเมื่อ")]
     list_filter = ["of"]
     search_fields = ["written"]

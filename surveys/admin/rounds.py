@@ -6,7 +6,8 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from cpdplans.admin import BaseAdmin, thai_datetime
 from cpdplans.cycles.stages import Refused
@@ -14,7 +15,7 @@ from cpdplans.thai import format_datetime
 
 from .. import services
 from ..models import SurveyRound
-from ..releasing import preview_of
+from ..releasing import computed_methods, preview_of
 from ..round_forms import SurveyRoundForm, band_ranges
 
 BANDS = (
@@ -24,6 +25,7 @@ BANDS = (
         "description": "คะแนนในช่องด้านล่างใช้เมื่อเลือก “กำหนดเอง” เท่านั้น เมื่อเลือกเกณฑ์ที่มีให้ ระบบจะบันทึกคะแนนตามเกณฑ์นั้น",
     },
 )
+CONFIRMATION = ("ผลการสำรวจนี้เผยแพร่แล้ว", {"fields": ["confirmed"]})
 
 
 @admin.register(SurveyRound)
@@ -31,18 +33,19 @@ class SurveyRoundAdmin(BaseAdmin):
     form = SurveyRoundForm
     change_list_template = "admin/surveys/surveyround/change_list.html"
     change_form_template = "admin/surveys/surveyround/change_form.html"
-    list_display = ["__str__", "release", "units", "smallest_n", "is_demonstration"]
+    list_display = ["__str__", "release", "units", "smallest_n", "demonstration"]
     fieldsets = [
-        (None, {"fields": ["fiscal_year", "released", "smallest_n", "method", "demonstration"]}),
+        (None, {"fields": ["fiscal_year", "released", "smallest_n", "method", "computed", "demonstration"]}),
     ]
-    readonly_fields = ["released", "demonstration"]
+    readonly_fields = ["released", "computed", "demonstration"]
     released = thai_datetime("released_at", "เผยแพร่ให้หน่วยงานเมื่อ", "long")
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(unit_count=Count("scores__unit", distinct=True))
 
     def get_fieldsets(self, request, obj=None):
-        return [*self.fieldsets, BANDS]  # band_set is a field of the form, not of the record
+        """Some are fields of the form, not of the record, which Django does not allow in `fieldsets`."""
+        return [*self.fieldsets, BANDS, *([CONFIRMATION] if obj and obj.released_at else [])]
 
     def get_readonly_fields(self, request, obj=None):
         return [*self.readonly_fields, "fiscal_year"] if obj else self.readonly_fields
@@ -54,9 +57,14 @@ class SurveyRoundAdmin(BaseAdmin):
     def units(self, round):
         return round.unit_count
 
-    @admin.display(description="ข้อมูลสาธิต", boolean=True)
+    @admin.display(description="ข้อมูลสาธิต", ordering="is_demonstration")
     def demonstration(self, round):
-        return round.is_demonstration
+        return "ใช่" if round.is_demonstration else "-"
+
+    @admin.display(description="วิธีคำนวณของระบบจากคำตอบรายบุคคล")
+    def computed(self, round):
+        methods = computed_methods(round) if round.pk else []
+        return format_html_join(mark_safe("<br>"), "{}", ((method,) for method in methods)) or "-"
 
     @admin.display(description="เผยแพร่ให้หน่วยงานเมื่อ", ordering="released_at")
     def release(self, round):

@@ -21,6 +21,7 @@ from ..models import GROUP_ALL, Comment, Item, Score, SurveyRound
 from ..references import Area, area_figures
 
 WHOLE = "ทั้งกรม"
+ENOUGH_UNITS = Decimal("0.9")  # of this year's: with fewer, an earlier year is not quite the same department
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class Department:
     missing: tuple[Unit, ...]  # units that ought to have results and have none
     whole: Together
     earlier: dict  # {round asked for beside this one: its items}
+    units_in: dict  # {year of such a round: how many units have figures of it}
 
     @cached_property
     def overall(self):
@@ -124,6 +126,11 @@ class Department:
         same = (one for one in items if (one.kind, one.aspect_id) == (item.kind, item.aspect_id))
         return next((self.whole.of(one) for one in same), NOTHING)
 
+    def fewer_units(self, year):
+        """How many units an earlier year holds, where they are too few to compare it as it stands; else None."""
+        units = self.units_in.get(year)  # none where only the report's own rows are known
+        return units if units and units < ENOUGH_UNITS * len(self.rows) else None
+
     @property
     def small(self):
         """The units with too few respondents."""
@@ -131,8 +138,9 @@ class Department:
 
 
 def department_of(round, earlier=()):
-    """The Department of `round`. Six queries. Asks no permission: see permissions.can_see_department.
+    """The Department of `round`. Six queries, seven with `earlier`.
 
+    Asks no permission: see permissions.can_see_department.
     `earlier` are rounds whose department's means are wanted beside it: `whole` then knows their items too.
     """
     rounds = [round, *earlier]
@@ -149,7 +157,13 @@ def department_of(round, earlier=()):
         missing=missing,
         whole=whole,
         earlier={one: tuple(items[one.pk]) for one in earlier},
+        units_in=_units_in(earlier),
     )
+
+
+def _units_in(rounds):
+    scores = Score.objects.filter(round__in=rounds, group__name=GROUP_ALL).order_by()
+    return dict(scores.values_list("round__fiscal_year").annotate(units=Count("unit", distinct=True)))
 
 
 def _place(item):

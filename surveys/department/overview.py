@@ -37,4 +37,6 @@ def _last_year(department, whole):
     last = department.in_year(department.overall, year)
     change = difference(whole.mean, last.mean)
     note = "ไม่มีข้อมูล" if last.mean is None else f"ปีนี้ต่างจากปีก่อน {written(change, GAP)}" if change is not None else ""
+    if change is not None and (fewer := department.fewer_units(year)):
+        note = f"{note} (ปีก่อน {fewer} หน่วยงาน ปีนี้ {len(department.rows)} หน่วยงาน)"
     return _tile(f"ค่าเฉลี่ยกรม ปี {year}", written(last.mean, MEAN), note)

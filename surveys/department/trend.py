@@ -55,6 +55,7 @@ class Trends:
     low: Decimal  # the ends of the scale
     high: Decimal
     items: tuple[Trend, ...]
+    notes: tuple[str, ...]  # what to mind when comparing the years
 
 
 def trends(department):
@@ -68,7 +69,18 @@ def trends(department):
     told = {
         year for figures in found.values() for year, one in zip(years, figures, strict=True) if one.mean is not None
     }
-    return Trends(years, tuple(year for year in years if year not in told), low, high, items)
+    without_data = tuple(year for year in years if year not in told)
+    return Trends(years, without_data, low, high, items, tuple(_notes(department, sorted(told))))
+
+
+def _notes(department, years):
+    this_year, units = department.round.fiscal_year, len(department.rows)
+    for year in years:
+        if fewer := department.fewer_units(year):
+            yield (
+                f"ปี {year} มีผลสำรวจ {fewer} หน่วยงาน ส่วนปี {this_year} มี {units} หน่วยงาน"
+                " ค่าเฉลี่ยกรมของสองปีนี้จึงไม่ได้มาจากหน่วยงานชุดเดียวกัน ควรเปรียบเทียบด้วยความระมัดระวัง"
+            )
 
 
 def _scale(means):

@@ -5,16 +5,18 @@ from .steps import (
     answer_doubts,
     apply_kept,
     carry_out,
+    changed_since,
     check,
     import_workbook,
     is_dead,
     may_import,
+    needs_confirmation,
     progress_of,
     receive,
     recheck,
 )
 from .undoing import refusal as undo_refusal
-from .undoing import undo
+from .undoing import undo, units_citing
 
 __all__ = [
     "Doubt",
@@ -23,13 +25,16 @@ __all__ = [
     "answer_doubts",
     "apply_kept",
     "carry_out",
+    "changed_since",
     "check",
     "import_workbook",
     "is_dead",
     "may_import",
+    "needs_confirmation",
     "progress_of",
     "receive",
     "recheck",
     "undo",
     "undo_refusal",
+    "units_citing",
 ]

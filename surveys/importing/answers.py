@@ -4,15 +4,17 @@ Only counts of each level are kept while reading, so memory does not grow with t
 themselves are kept nowhere.
 """
 
+import re
 from collections import Counter, defaultdict
 from decimal import Decimal
 from math import isqrt
 
-from cpdplans.thai import clean_text
+from cpdplans.thai import arabic_digits, clean_text
 
 from ..models import GROUP_ALL
 from .meanings import level_of, shown
 from .names import squeezed
+from .outcome import Problem
 from .rows import CommentRow, ScoreRow
 
 METHOD = (
@@ -27,6 +29,13 @@ SILENT = {
     *("ไม่มีข้อเสนอแนะ", "ไม่มีความต้องการ", "ไม่มีความคาดหวัง", "ไม่มีความไม่พึงพอใจ"),
 }
 LEVELS = 5
+TELLS_WHO = "อาจมีหมายเลขโทรศัพท์หรือเลขประจำตัวประชาชน กรุณาตัดออกก่อนนำเข้า หรือซ่อนข้อคิดเห็นนี้ภายหลัง"
+_TELEPHONE_OR_IDENTITY = re.compile(r"(?<![0-9])(?:0[0-9](?:[ -]?[0-9]){7,8}|[1-8](?:[ -]?[0-9]){12})(?![0-9])")
+
+
+def tells_who(text):
+    """Whether a comment seems to hold a telephone number or an identity number."""
+    return bool(_TELEPHONE_OR_IDENTITY.search(arabic_digits(text)))
 
 
 class Tally:
@@ -61,6 +70,17 @@ class Answers:
             if column.question
         ]
         self._spoken = [(column.number - 1, *self._voice_of(column)) for column in table.header.having("voice")]
+        self._refuse_twins(table)
+
+    def _refuse_twins(self, table):
+        """Two columns of one question would count its answers twice."""
+        first = {}
+        for place, question in self._asked:
+            earlier = first.setdefault(question, place)
+            if earlier != place:
+                words = f"ข้อคำถามแต่ละข้อมีคอลัมน์เดียว แต่ซ้ำกับ {table.address(earlier + 1, table.header.row)}"
+                title = next(one.title for one in table.header.columns if one.number == place + 1)
+                table.refuse(place + 1, table.header.row, title, words)
 
     def _number_of(self, column):
         aspect = self._aspects.by_number(int(column.meaning.partition("-")[2]))
@@ -93,23 +113,25 @@ class Answers:
         self.respondents += 1
         for place, kind, aspect in self._spoken:
             if values[place] is not None:
-                self._hear(target, kind, aspect, group, values[place])
+                self._hear((target, kind, aspect, group), place, number, values[place])
 
     def _level(self, place, number, value):
         try:
             level = level_of(value)
         except ValueError as error:
-            self._table.refuse(place + 1, number, shown(value), str(error))
+            self._table.refuse_alike(place + 1, number, shown(value), str(error))
             return None
         self._levels[value] = level
         return level
 
-    def _hear(self, target, kind, aspect, group, value):
-        text = clean_text(str(value)) if isinstance(value, str) else shown(value)
+    def _hear(self, whose, place, number, value):
+        text = clean_text(value) if isinstance(value, str) else shown(value)
         if squeezed(text).rstrip(".") in SILENT:
             self.silent += 1
             return
-        self._voices[target, kind, aspect, group, text] += 1
+        if tells_who(text):
+            self._table.warn(place + 1, number, text, TELLS_WHO)
+        self._voices[*whose, text] += 1
 
     # What comes out
 
@@ -120,15 +142,28 @@ class Answers:
             return
         if self._questions:
             contents.method = METHOD
-        for (target, group), tally in self._with_whole().items():
-            for aspect, question, figures in self._figures(tally):
-                contents.scores.append(ScoreRow(self._sheet, 0, target, group, aspect, question, figures))
+        scores = [
+            ScoreRow(self._sheet, 0, target, group, aspect, question, figures)
+            for (target, group), tally in self._with_whole().items()
+            for aspect, question, figures in self._figures(tally)
+        ]
+        self._refuse_both(scores, contents)
+        contents.scores += scores
         voices = [
             CommentRow(self._sheet, 0, target, kind, aspect, group, text, people)
             for (target, kind, aspect, group, text), people in self._voices.items()
         ]
         if voices or self._spoken:
             contents.comments = [*(contents.comments or []), *voices]
+
+    def _refuse_both(self, scores, contents):
+        """Figures that the same file gives as a summary, too: nobody can tell which of the two counts."""
+        held = {row.key(): row for row in contents.scores}
+        both = next((held[row.key()] for row in scores if row.key() in held), None)
+        if both:
+            found = f"{both.target}: แผ่นงาน “{both.sheet}” และ “{self._sheet}”"
+            expected = "คะแนนของหน่วยงานจากแผ่นงานเดียว เป็นสรุปผลหรือคำตอบรายบุคคลอย่างใดอย่างหนึ่ง"
+            contents.problems.append(Problem(both.sheet, f"แถวที่ {both.number}", found, expected))
 
     def _with_whole(self):
         """The tallies of each unit: all respondents together, then the groups apart."""

@@ -1,5 +1,6 @@
 """The cells of a table, read one by one; what is wrong with one becomes a Problem that names it."""
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from openpyxl.utils import get_column_letter
@@ -38,6 +39,7 @@ class Table:
     def __init__(self, sheet, header, contents):
         self.sheet, self.header, self.contents = sheet, header, contents
         self.places = header.by_meaning()
+        self._alike = {}
         self._width = max((column.number for column in header.columns), default=1)
 
     def rows(self, progress, *, values_only=False):
@@ -64,6 +66,17 @@ class Table:
             found, expected = "สูตรที่ยังไม่มีค่า", "ค่าที่คำนวณแล้ว กรุณาเปิดไฟล์ใน Excel บันทึก แล้วอัปโหลดใหม่"
         self.contents.problems.append(Problem(self.sheet.title, cell, found[:LONGEST_FOUND], expected))
 
+    def refuse_alike(self, column, number, found, expected):
+        """As refuse(), but once for the same thing in the same column: the Problem counts how often it stands there."""
+        key = self.sheet.title, column, found
+        at = self._alike.get(key)
+        if at is None:
+            self._alike[key] = len(self.contents.problems)
+            self.refuse(column, number, found, expected)
+        else:
+            problem = self.contents.problems[at]
+            self.contents.problems[at] = replace(problem, times=problem.times + 1)
+
     def warn(self, column, number, found, said):
         cell = self.address(column, number)
         self.contents.warnings.append(Problem(self.sheet.title, cell, found[:LONGEST_FOUND], said))
@@ -88,6 +101,9 @@ class Line:
     def refuse(self, meaning, expected):
         self.wrong = True
         self._table.refuse(self._table.places[meaning], self.number, self.text(meaning), expected)
+
+    def warn(self, meaning, said):
+        self._table.warn(self._table.places[meaning], self.number, self.text(meaning), said)
 
     def is_percent(self, meaning):
         """Whether a figure is written with % or held in a cell of percent."""
@@ -149,7 +165,8 @@ def _figure(cell, meaning):
 
 
 def _expected(meaning):
-    kind = f"ตัวเลข 0 ถึง {HIGHEST[meaning]}" if meaning in HIGHEST else "จำนวนเต็มตั้งแต่ 0 ขึ้นไป"
+    least = 1 if meaning == meanings.COUNT else 0
+    kind = f"ตัวเลข 0 ถึง {HIGHEST[meaning]}" if meaning in HIGHEST else f"จำนวนเต็มตั้งแต่ {least} ขึ้นไป"
     return f"{meanings.label_of(meaning)} เป็น{kind} หรือเว้นว่าง"
 
 

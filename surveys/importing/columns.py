@@ -1,19 +1,28 @@
 """What the columns of a survey file mean: by the names we know, by what a reviewer said once, else a Doubt."""
 
 import re
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from openpyxl.utils import get_column_letter
 
 from ..models import Aspect, Comment, Item, KnownName
 from . import names
+from .headers import (
+    HEADER_ROWS,
+    Column,
+    Header,
+    is_answered,
+    refusal_of_columns,
+    refuse_missing,
+    stands_in_columns,
+    values_of,
+    warn_of_nameless,
+)
 from .meanings import (
     ANSWERS,
     ASPECT,
     BY_KEY,
     COMMENTS,
-    COUNT,
     DISSATISFIED,
     FIGURES,
     FORMAT_OF_SHEET,
@@ -23,7 +32,6 @@ from .meanings import (
     MEAN,
     MEANINGS,
     NONE,
-    QUESTION,
     SATISFIED,
     SCORES,
     TEXT,
@@ -31,13 +39,11 @@ from .meanings import (
     UNUSED_KEYS,
     header_key,
     label_of,
-    level_of,
     shown,
 )
 from .names import squeezed
 from .outcome import Doubt, Problem
 
-HEADER_ROWS = 20  # titles may stand above the header
 LAST_COLUMN = 200
 SAMPLED_ROWS = 30
 SAMPLES_SHOWN = 3
@@ -47,6 +53,7 @@ LONGEST_NAME = 500  # characters of a KnownName
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _GRID = re.compile(r"(.*?)\s*\[(.+)\]", re.DOTALL)  # how a form exports a question of a grid
+_ASPECT_NUMBER = re.compile(r"ด้าน(?:ที่)?([1-9])(?![0-9])")
 _NUMBERED = re.compile(r"([1-9])\.[0-9]+")
 _VOICE_WORDS = (
     (Comment.Kind.DISSATISFACTION, "ไม่พึงพอใจ"),
@@ -55,38 +62,6 @@ _VOICE_WORDS = (
     (Comment.Kind.SUGGESTION, "เสนอแนะ"),
 )
 _GROUP_WORDS = ("กลุ่ม", "ผู้รับบริการ")
-
-
-@dataclass
-class Column:
-    """One column: where it stands, what it is called, and what it means ("" while that is in doubt)."""
-
-    number: int
-    title: str
-    meaning: str = ""
-    question: str = ""  # of an answer column: the question's words
-    aspect: Aspect | None = None  # that a form's grid names
-
-
-@dataclass
-class Header:
-    """The header of a sheet that was understood, or what is wrong with it."""
-
-    format: str
-    row: int
-    columns: list[Column] = field(default_factory=list)
-
-    def by_meaning(self):
-        return {column.meaning: column.number for column in self.columns if column.meaning not in {"", NONE}}
-
-    def worth(self):
-        """What tells the best of several rows: how many columns are known, then how many have a name of their own."""
-        known = [column for column in self.columns if column.meaning not in {"", NONE}]
-        return len(known), len({column.title for column in self.columns})
-
-    def having(self, word):
-        """The columns of answers or voices: those whose meaning begins with `word`."""
-        return [column for column in self.columns if column.meaning.startswith(f"{word}-")]
 
 
 class Reader:
@@ -98,9 +73,8 @@ class Reader:
         self._aspects = list(Aspect.objects.all())
         self._finder = names.Aspects()
         questions = Item.objects.filter(kind=Item.Kind.QUESTION).order_by("round__fiscal_year")
-        self._questions = {
-            squeezed(text): number for text, number in questions.values_list("text", "aspect__number").order_by()
-        }
+        rows = questions.values_list("text", "aspect__number")
+        self._questions = {squeezed(text): number for text, number in rows}  # as the latest round has it
         self._by_number = {aspect.number: aspect for aspect in self._aspects}
 
     def header(self, sheet, contents):
@@ -108,14 +82,29 @@ class Reader:
         rows = [list(row) for _, row in _head(sheet)]
         format = FORMAT_OF_SHEET.get(sheet.title)
         found = self._best(rows, [format] if format else [SCORES, COMMENTS, ANSWERS])
+        if stands_in_columns(rows, self._aspect_named, format):
+            contents.problems.append(refusal_of_columns(sheet))
+            return None
         if found is None:
             if format:
                 expected = f"แถวหัวตารางที่มีคอลัมน์ {', '.join(HEADERS[meaning][0] for meaning in MEANINGS[format])}"
                 contents.problems.append(Problem(sheet.title, "A1", "", expected))
             return None
         header, body = found
+        if header.format == SCORES and ASPECT not in header.by_meaning():
+            header.aspect = self._aspect_of_sheet(sheet, rows[: header.row])
         self._settle(header, body, sheet, contents)
         return header
+
+    def _aspect_of_sheet(self, sheet, above):
+        """The Aspect that the sheet's name or a single cell above the table names; None when there is none."""
+        titles = [sheet.title, *(shown(value) for row in above for value in row if value is not None)]
+        named = {aspect.number: aspect for title in titles if (aspect := self._aspect_in(title))}
+        return next(iter(named.values())) if len(named) == 1 else None
+
+    def _aspect_in(self, title):
+        numbered = _ASPECT_NUMBER.search(squeezed(title))
+        return self._aspect_named(title) or (self._by_number.get(int(numbered[1])) if numbered else None)
 
     # Which row is the header, and of which format
 
@@ -143,7 +132,8 @@ class Reader:
     def _columns(self, titles, above, format, fall_back=False):
         columns = []
         for number, (title, upper) in enumerate(zip(titles, above, strict=True), 1):
-            title = upper if fall_back and not title else title
+            if not title and (fall_back or header_key(upper) in BY_KEY[format]):
+                title = upper
             if title:
                 columns.append(self._column(number, title, "" if upper == title else upper, format))
         return columns
@@ -161,7 +151,7 @@ class Reader:
 
     def _is_lower_half(self, title, upper, format):
         if format == ANSWERS:  # a question below its aspect
-            return self._aspect_named(upper) is not None and not _is_answered([title])
+            return self._aspect_named(upper) is not None and not is_answered([title])
         return header_key(title) in BY_KEY[format] or header_key(f"{upper or ''}{title}") in BY_KEY[format]
 
     def _is_table(self, header, body, *, titled):
@@ -176,7 +166,7 @@ class Reader:
         return not is_data and (titled or self._has_questions(header, body))
 
     def _has_questions(self, header, body):
-        answered = [column for column in header.columns if _is_answered(_values(body, column.number))]
+        answered = [column for column in header.columns if is_answered(values_of(body, column.number))]
         asked = header.having("question") or len(answered) >= FEWEST_QUESTIONS
         return bool(asked) and (UNIT in header.by_meaning() or self._lists_units(header, body))
 
@@ -184,7 +174,7 @@ class Reader:
         return any(self._names_units(body, column.number) for column in header.columns)
 
     def _names_units(self, body, number):
-        values = [shown(value) for value in _values(body, number)]
+        values = [shown(value) for value in values_of(body, number)]
         named = [value for value in values if value and self._targets.knows(value)]
         return bool(named) and len(named) * 2 >= len([value for value in values if value])
 
@@ -248,8 +238,8 @@ class Reader:
             contents.doubts.append(self._doubt(column, header, body, sheet, proposal))
             asked = True
         if not asked:
-            _refuse_missing(header, missing, sheet, contents)
-        _warn_of_nameless(header, body, sheet, contents)
+            refuse_missing(header, missing, sheet, contents)
+        warn_of_nameless(header, body, sheet, contents)
 
     def _drop_rivals(self, header, sheet, contents):
         """Two columns of one meaning: the one with our own name counts, the other is in doubt; two alike are wrong."""
@@ -273,7 +263,7 @@ class Reader:
                 loser.meaning = self._said(header.format, loser.title)
 
     def _proposal(self, column, header, body, missing, previous):
-        values = _values(body, column.number)
+        values = values_of(body, column.number)
         if header.format == ANSWERS:
             return self._answer_proposal(column, values, missing, previous, body)
         keys = {key: meaning for key, (meaning, _) in BY_KEY[header.format].items() if meaning in missing}
@@ -286,16 +276,16 @@ class Reader:
         title = squeezed(column.title)
         if UNIT in missing and self._names_units(body, column.number):
             return UNIT
-        if GROUP in missing and any(word in title for word in _GROUP_WORDS) and not _is_answered(values):
+        if GROUP in missing and any(word in title for word in _GROUP_WORDS) and not is_answered(values):
             return GROUP
-        if _is_answered(values):
+        if is_answered(values):
             numbered = _NUMBERED.match(title)
             number = numbered and self._by_number.get(int(numbered[1]))
             return f"question-{number.number}" if number else previous or f"question-{min(self._by_number, default=1)}"
         return next((f"voice-{kind}" for kind, word in _VOICE_WORDS if word in title), NONE)
 
     def _doubt(self, column, header, body, sheet, proposal):
-        samples = dict.fromkeys(shown(value)[:60] for value in _values(body, column.number))
+        samples = dict.fromkeys(shown(value)[:60] for value in values_of(body, column.number))
         return Doubt(
             of=KnownName.Of.COLUMN,
             key=doubt_key(header.format, column.title),
@@ -327,19 +317,6 @@ def _head(sheet):
     return sheet.rows(max_row=HEADER_ROWS + SAMPLED_ROWS, max_column=LAST_COLUMN, values_only=True)
 
 
-def _values(body, number):
-    return [row[number - 1] for row in body if row[number - 1] is not None]
-
-
-def _is_answered(values):
-    """Whether a column looks like levels 1-5: every value is one, or no answer, and there is at least one."""
-    try:
-        levels = [level_of(value) for value in values]
-    except ValueError:
-        return False
-    return any(levels)
-
-
 def _exact_voice(title):
     try:
         return names.find_kind(title)
@@ -350,37 +327,3 @@ def _exact_voice(title):
 def _is_own_name(column, format):
     known = BY_KEY[format].get(header_key(column.title))
     return bool(known and known[1])
-
-
-def _refuse_missing(header, missing, sheet, contents):
-    """Problems for columns without which nothing can be read; warnings for those that may be missing."""
-    needed = {SCORES: {UNIT}, COMMENTS: {UNIT, KIND, TEXT}, ANSWERS: {UNIT}}[header.format]
-    place = f"แถวที่ {header.row}"
-    for meaning in missing:
-        if meaning in needed:
-            expected = f"คอลัมน์ชื่อ “{label_of(meaning)}”"
-            contents.problems.append(Problem(sheet.title, place, "ไม่มีคอลัมน์นี้", expected))
-        else:
-            said = f"ไม่มีคอลัมน์ “{label_of(meaning)}” {_WITHOUT.get(meaning, 'จะคงค่าเดิมที่มีอยู่ในระบบ')}"
-            contents.warnings.append(Problem(sheet.title, place, "ไม่มีคอลัมน์นี้", said))
-    if header.format == SCORES and not set(header.by_meaning()) & set(FIGURES):
-        contents.problems.append(Problem(sheet.title, place, "ไม่มีคอลัมน์ตัวเลข", f"คอลัมน์ชื่อ “{label_of(MEAN)}”"))
-    if header.format == ANSWERS and not header.having("question") and not header.having("voice"):
-        contents.problems.append(Problem(sheet.title, place, "ไม่มีคอลัมน์คำตอบ", "คอลัมน์ข้อคำถามอย่างน้อย 1 คอลัมน์"))
-
-
-_WITHOUT = {
-    GROUP: "ทุกแถวเป็นของผู้ตอบทั้งหมด",
-    ASPECT: "ทุกแถวเป็นภาพรวม",
-    QUESTION: "ทุกแถวเป็นคะแนนของด้านหรือภาพรวม",
-    COUNT: "ทุกแถวนับเป็น 1 ราย",
-}
-
-
-def _warn_of_nameless(header, body, sheet, contents):
-    named = {column.number for column in header.columns}
-    width = max((len(row) for row in body), default=0)
-    for number in range(1, width + 1):
-        if number not in named and (values := _values(body, number)):
-            cell, found = f"{get_column_letter(number)}{header.row}", shown(values[0])[:120]
-            contents.warnings.append(Problem(sheet.title, cell, found, "คอลัมน์นี้ไม่มีชื่อ จึงไม่ได้อ่าน"))

@@ -63,8 +63,12 @@ LAST_ROW = 60_000
 LONGEST_REPEATED = 120  # characters of a text that may stand in many cells
 
 _LEVEL_WORDS = {"น้อยที่สุด": 1, "น้อย": 2, "ปานกลาง": 3, "มาก": 4, "มากที่สุด": 5}
-_ANSWER = re.compile(r"([1-5]?)[.=:()\-]*(.*)", re.DOTALL)  # "5", "5 = มากที่สุด", "มากที่สุด"
-_NO_ANSWER = {"", "-", "–", "—", "0", "ไม่เคยใช้บริการ", "ไม่มีความเห็น", "ไม่แสดงความเห็น", "ไม่ตอบ", "ไม่ทราบ"}
+_NUMBER = re.compile("[0-9]+(?:[.][0-9]+)?")
+_NOT_WORDS = re.compile(r"[0-9.=:()\[\]–—-]|ระดับ|คะแนน|มีความ|ความ|พึงพอใจ")
+_NO_ANSWER = {
+    *("", "-", "–", "—", "0", "n/a", "na", "ไม่เคยใช้บริการ", "ไม่มีความเห็น", "ไม่แสดงความเห็น", "ไม่ตอบ", "ไม่ขอตอบ"),
+    *("ไม่ทราบ", "ไม่เกี่ยวข้อง", "ไม่มีข้อมูล", "ไม่ประเมิน", "ไม่สามารถประเมินได้"),
+}
 
 
 @lru_cache(maxsize=5_000)
@@ -106,12 +110,14 @@ def level_of(value):
     words = squeezed(cell_text(value))
     if words in _NO_ANSWER:
         return None
-    number, spoken = _ANSWER.fullmatch(words).groups()
-    said = _LEVEL_WORDS.get(spoken.removeprefix("พึงพอใจ"))
-    if not number and said:
+    numbers, spoken = _NUMBER.findall(words), _NOT_WORDS.sub("", words)
+    said = _LEVEL_WORDS.get(spoken)
+    if not numbers and said:
         return said
-    if number and (spoken in {"", "คะแนน"} or said == int(number)):
-        return int(number)
+    if len(numbers) == 1 and not words.startswith("-"):  # "5", "5 = มากที่สุด", "มากที่สุด (5)", "ระดับ 5", "5.0"
+        level = float(numbers[0])
+        if level in {1, 2, 3, 4, 5} and (not spoken or said == level):
+            return int(level)
     raise ValueError("ระดับ 1 ถึง 5 (หรือ น้อยที่สุด ถึง มากที่สุด) หรือเว้นว่าง")
 
 

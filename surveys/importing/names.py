@@ -129,8 +129,15 @@ class Targets:
             return UnknownName(Target(self._by_key[key]).key)
         if unit := self._by_key.get(key):
             return Target(unit)
+        return UnknownName(self._nearest(key.rstrip("ฯ")))
+
+    def _nearest(self, key):
+        """The meaning of the one unit whose name holds `key`, else of the name most like it; "" for none."""
+        holding = {unit.code: unit for name, unit in self._by_key.items() if len(key) > 2 and key in name}
+        if len(holding) == 1:
+            return Target(next(iter(holding.values()))).key
         close = get_close_matches(key, self._by_key, n=1, cutoff=0.6)
-        return UnknownName(Target(self._by_key[close[0]]).key if close else "")
+        return Target(self._by_key[close[0]]).key if close else ""
 
 
 def meaning_choices():

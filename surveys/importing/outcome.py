@@ -1,18 +1,25 @@
 """What a file holds that is wrong or doubtful, and what its import did or would do."""
 
+import hashlib
+import json
 from dataclasses import asdict, dataclass
 
 ADDED, CHANGED, UNCHANGED = "added", "changed", "unchanged"
+COMMENTS = ("comments_added", "comments_removed", "comments_recounted", "comments_kept")
+TOTALS = (ADDED, CHANGED, UNCHANGED, "comments", "comments_changed", *COMMENTS)
+# What an import comes to: somebody who saw the same of these saw what it does.
+EFFECT = ("units", "area_rows", "area_changed", "area_added", "area_left", "new_items", "new_groups", "is_new_round")
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What stands where it should not: shown to the person line by line."""
+    """What stands where it should not: shown to the person line by line, `cell` the first of `times` cells alike."""
 
     sheet: str
     cell: str
     found: str
     expected: str
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,11 @@ class UnitCount:
     changed: int
     unchanged: int
     comments: int | None
-    comments_changed: int
+    comments_changed: int  # the sum of the next three
+    comments_added: int = 0
+    comments_removed: int = 0  # the round holds them of the unit, the file does not: they go
+    comments_recounted: int = 0
+    comments_kept: int = 0
     left: int = 0  # scores that the round holds of the unit and the file does not: they stay
 
 
@@ -55,6 +66,8 @@ class Outcome:
     units: tuple[UnitCount, ...] = ()
     area_rows: int = 0
     area_changed: int = 0  # of these, added or changed
+    area_added: int = 0
+    area_left: int = 0  # rows of the department and regions that the round holds and the file does not: they stay
     missing_units: tuple[str, ...] = ()  # field units without a row of scores in the file
     new_items: tuple[str, ...] = ()
     new_groups: tuple[str, ...] = ()
@@ -66,7 +79,7 @@ class Outcome:
     method: str = ""  # how figures were computed, when the file holds raw answers
 
     def total(self, name):
-        """The sum over the units of added, changed, unchanged, comments or comments_changed."""
+        """The sum over the units of one of TOTALS."""
         return sum(getattr(unit, name) or 0 for unit in self.units)
 
     @property
@@ -77,14 +90,26 @@ class Outcome:
     def changes_something(self):
         return bool(self.total("added") + self.total("changed") + self.total("comments_changed") + self.area_changed)
 
+    @property
+    def replaces_something(self):
+        """Whether figures or comments that are there would read otherwise afterwards, or be gone."""
+        names = (CHANGED, "comments_removed", "comments_recounted")
+        return any(map(self.total, names)) or self.area_changed > self.area_added
+
     def as_json(self):
-        totals = {name: self.total(name) for name in (ADDED, CHANGED, UNCHANGED, "comments", "comments_changed")}
-        return asdict(self) | {"totals": totals, "changes_something": self.changes_something}
+        plain = asdict(self)
+        effect = json.dumps({name: plain[name] for name in EFFECT}, sort_keys=True, ensure_ascii=False)
+        return plain | {
+            "totals": {name: self.total(name) for name in TOTALS},
+            "changes_something": self.changes_something,
+            "replaces_something": self.replaces_something,
+            "fingerprint": hashlib.sha256(effect.encode()).hexdigest(),
+        }
 
     def sentence(self):
         """One line for the history."""
         return (
-            f"ผลสำรวจปีงบประมาณ พ.ศ. {self.fiscal_year}: {len(self.units)} หน่วยงาน "
-            f"เพิ่ม {self.total(ADDED)} เปลี่ยน {self.total(CHANGED)} คงเดิม {self.total(UNCHANGED)} คะแนน "
-            f"ข้อคิดเห็น {self.total('comments')} รายการ"
+            f"ผลการสำรวจปีงบประมาณ พ.ศ. {self.fiscal_year}: {len(self.units)} หน่วยงาน "
+            f"เพิ่ม {self.total(ADDED):,} เปลี่ยน {self.total(CHANGED):,} คงเดิม {self.total(UNCHANGED):,} คะแนน "
+            f"ข้อคิดเห็น {self.total('comments'):,} รายการ"
         )

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ..models import KnownName
 from . import columns, meanings, names
-from .answers import Answers
+from .answers import TELLS_WHO, Answers, tells_who
 from .cells import HUNDREDTH, Line, Progress, Table
 from .collecting import without_collecting
 from .meanings import ANSWERS, COMMENTS, GUIDE_SHEET, SCORES, shown
@@ -17,6 +17,7 @@ from .names import squeezed
 from .outcome import Doubt, Problem
 from .rows import ABSENT, CommentRow, Contents, ScoreRow
 
+MOST_TOGETHER = Decimal("100.5")  # two percentages that were rounded up
 MOST_SHOWN = 2_000  # problems and warnings kept of one file
 FEWEST_TO_JUDGE = 5  # rows
 PERCENTAGES = {one: meanings.FIGURES.index(one) for one in (meanings.SATISFIED, meanings.DISSATISFIED)}
@@ -86,8 +87,17 @@ def read_contents(source, *, known=None, progress=None):
     contents.doubts += units.doubts()
     answers.pour(contents)
     _refuse_empty(source, contents)
-    del contents.problems[MOST_SHOWN:], contents.warnings[MOST_SHOWN:]
+    for found in (contents.problems, contents.warnings):
+        _shorten(found)
     return contents
+
+
+def _shorten(found):
+    """Keeps the first of very many problems, and says how many more there are."""
+    more = sum(problem.times for problem in found[MOST_SHOWN:])
+    del found[MOST_SHOWN:]
+    if more:
+        found.append(Problem("-", "-", f"และอีก {more:,} จุด", "แก้ไขจุดข้างต้นก่อน แล้วตรวจสอบใหม่", times=more))
 
 
 def _refuse_empty(source, contents):
@@ -114,7 +124,7 @@ def _read_scores(table, units, aspects, answers, progress):
             shares.see(len(rows), line, row)
             rows.append(row)
     shares.judge(rows)
-    contents.scores += _unrepeated(rows, table)
+    contents.scores += _unrepeated(rows, table, contents.scores)
 
 
 def _is_filled(line, meaning):
@@ -132,14 +142,25 @@ def _is_filled(line, meaning):
 def _score_row(line, table, units, aspects):
     target = units.find(table, table.places[meanings.UNIT], line.number, line.text(meanings.UNIT))
     group = line.read(meanings.GROUP, names.find_group)
-    aspect = line.read(meanings.ASPECT, aspects.find)
+    aspect = line.read(meanings.ASPECT, aspects.find) or table.header.aspect
     question = line.read(meanings.QUESTION, names.find_question, aspect)
     figures = tuple(line.figure(meaning) for meaning in meanings.FIGURES)
     if not line.wrong and question and aspect is None:
         line.refuse(meanings.QUESTION, "ระบุด้านของข้อคำถามนี้ในคอลัมน์ด้าน หรือเว้นข้อคำถามว่างสำหรับภาพรวม")
     if line.wrong or target is None:
         return None
+    _warn_of_oddities(line, *figures)
     return ScoreRow(table.sheet.title, line.number, target, group, aspect, question, figures)
+
+
+def _warn_of_oddities(line, n, mean, sd, satisfied, dissatisfied):
+    """Figures that may stand as they are, but that somebody should look at."""
+    if n == 0 and mean not in {None, ABSENT}:
+        line.warn(meanings.N, "ผู้ตอบเป็น 0 แต่มีค่าเฉลี่ย กรุณาตรวจสอบ")
+    if mean not in {None, ABSENT} and mean < 1:
+        line.warn(meanings.MEAN, "ค่าเฉลี่ยของมาตร 1 ถึง 5 ไม่ควรต่ำกว่า 1 กรุณาตรวจสอบ")
+    if {satisfied, dissatisfied}.isdisjoint({None, ABSENT}) and satisfied + dissatisfied > MOST_TOGETHER:
+        line.warn(meanings.DISSATISFIED, "ร้อยละพึงพอใจกับไม่พึงพอใจรวมกันเกิน 100 กรุณาตรวจสอบ")
 
 
 class Shares:
@@ -205,7 +226,7 @@ def _read_comments(table, units, aspects, answers, progress):
             continue
         if row := _comment_row(line, table, units, aspects):
             rows.append(row)
-    contents.comments = [*(contents.comments or []), *_unrepeated(rows, table)]
+    contents.comments = [*(contents.comments or []), *_unrepeated(rows, table, contents.comments or [])]
 
 
 def _comment_row(line, table, units, aspects):
@@ -219,6 +240,8 @@ def _comment_row(line, table, units, aspects):
         line.refuse(meanings.UNIT, "ชื่อหน่วยงาน เพราะข้อคิดเห็นต้องเป็นของหน่วยงานใดหน่วยงานหนึ่ง")
     if not text:
         line.refuse(meanings.TEXT, "ข้อความของข้อคิดเห็น")
+    elif tells_who(text):
+        line.warn(meanings.TEXT, TELLS_WHO)
     if count == 0:
         line.refuse(meanings.COUNT, "จำนวนผู้ให้ข้อคิดเห็นตั้งแต่ 1 ขึ้นไป หรือเว้นว่างสำหรับ 1 ราย")
     if line.wrong or target is None:
@@ -227,15 +250,19 @@ def _comment_row(line, table, units, aspects):
     return CommentRow(table.sheet.title, line.number, target, kind, aspect, group, text, count)
 
 
-def _unrepeated(rows, table):
-    """The rows; one that says again what an earlier row says is a problem that names both."""
-    first = {}
+def _unrepeated(rows, table, earlier_rows):
+    """The rows; one that says again what a row of this or an earlier sheet says is a problem that names both."""
+    first = {row.key(): row for row in earlier_rows}
+    fresh = []
     for row in rows:
         earlier = first.setdefault(row.key(), row)
-        if earlier is not row:
-            expected = f"รายการเดียวมีได้แถวเดียว แต่แถวที่ {row.number} ซ้ำกับแถวที่ {earlier.number}"
-            table.refuse(table.places[meanings.UNIT], row.number, str(row.target), expected)
-    return list(first.values())
+        if earlier is row:
+            fresh.append(row)
+            continue
+        where = "" if earlier.sheet == row.sheet else f" ของแผ่นงาน “{earlier.sheet}”"
+        expected = f"รายการเดียวมีได้แถวเดียว แต่แถวที่ {row.number} ซ้ำกับแถวที่ {earlier.number}{where}"
+        table.refuse(table.places[meanings.UNIT], row.number, str(row.target), expected)
+    return fresh
 
 
 # Raw answers

@@ -14,17 +14,19 @@ import hashlib
 import logging
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Q
 
 from cpdplans.cycles.models import Cycle, Event
 from cpdplans.cycles.stages import Refused, record
 from cpdplans.thai import format_datetime
 
-from ..models import KnownName, SurveyImport
+from ..models import KnownName, SurveyImport, SurveyRound
 from .outcome import Outcome
 from .reading import read_contents
 from .sources import open_source
@@ -35,6 +37,8 @@ State = SurveyImport.State
 PATIENCE = timedelta(minutes=10)  # without a sign of life a task counts as dead
 READ_SHARE = 80  # percent of an import's progress that reading takes
 UNEXPECTED = "ระบบขัดข้องระหว่างดำเนินการ และยังไม่ได้บันทึกสิ่งใดจากไฟล์นี้ กรุณากดตรวจสอบใหม่ หากยังขัดข้องกรุณาแจ้งผู้ดูแลระบบ"
+UNCONFIRMED = "กรุณาทำเครื่องหมาย “ยืนยันว่าต้องการเปลี่ยนผลของปีที่เผยแพร่แล้ว” ก่อนกดนำเข้า ยังไม่ได้บันทึกสิ่งใดจากไฟล์นี้"
+SHOWN_OTHERWISE = "ไฟล์นี้มีการตรวจสอบใหม่หลังจากเปิดหน้านี้ และผลไม่เหมือนเดิม กรุณาตรวจสอบรายการด้านล่างอีกครั้ง ยังไม่ได้บันทึกสิ่งใด"
 FILE_IS_GONE = "ไม่พบไฟล์ที่อัปโหลดไว้ กรุณาอัปโหลดไฟล์อีกครั้ง"
 
 logger = logging.getLogger("cpdplans.surveys")
@@ -120,11 +124,19 @@ def recheck(kept, *, now):
     _start_check(kept, now=now)
 
 
-def apply_kept(kept, *, by, now):
+def apply_kept(kept, *, by, now, shown=None, is_confirmed=False):
     """Imports a file that was found right: at once, or by a task when long. Refused when another got there first.
 
-    Afterwards `kept` is APPLIED (or APPLYING, by a task); ASKING or WRONG when the register changed since the look.
+    `shown`: the fingerprint of the outcome that the person saw, None for whatever stands; `is_confirmed`: whether they
+    said that a released survey is to be changed. Refused when either is not as it must be.
+    Afterwards `kept` is APPLIED (or APPLYING, by a task); ASKING or WRONG when the register changed since the look,
+    READY again with a fresh outcome that says `was_stale` when the round did.
     """
+    if kept.state == State.READY:
+        if shown is not None and shown != kept.outcome.get("fingerprint", ""):
+            raise Refused(SHOWN_OTHERWISE)
+        if needs_confirmation(kept) and not is_confirmed:
+            raise Refused(UNCONFIRMED)
     _move(kept, [State.READY], State.APPLYING, now=now, applied_by=by)
     if kept.outcome.get("is_long"):
         from ..tasks import apply_import  # the tasks call these steps
@@ -146,10 +158,46 @@ def carry_out(kept, *, now):
             outcome = _look(contents, kept.fiscal_year)
             _settle(running, kept, _state_after(outcome), outcome=_as_json(outcome, kept), applied_by=None)
             return
-        with transaction.atomic():
-            _settle(running, kept, State.APPLYING)  # still ours, and locked
-            _write(kept, contents, by=by, now=now, progress=lambda part: report(READ_SHARE + part * 0.2))
+        try:
+            with transaction.atomic():
+                _settle(running, kept, State.APPLYING)  # still ours, and locked
+                shown = kept.outcome.get("fingerprint", "")
+                progress = partial(_report_writing, report)
+                _write(kept, contents, by=by, now=now, progress=progress, shown=shown)
+        except StaleLook as stale:
+            outcome = _as_json(stale.outcome, kept) | {"was_stale": True}
+            _settle(running, kept, State.READY, outcome=outcome, applied_by=None)
     cache.delete(_progress_key(kept))
+
+
+def _report_writing(report, percent):
+    report(READ_SHARE + percent * (100 - READ_SHARE) / 100)
+
+
+class StaleLook(Exception):
+    """Importing would do something else than the last look at the file showed: `outcome` is what it would do now."""
+
+    def __init__(self, outcome):
+        super().__init__()
+        self.outcome = outcome
+
+
+# What to know before a file is applied
+
+
+def needs_confirmation(kept):
+    """Whether importing a READY file would change or take out what the units already see."""
+    released = SurveyRound.objects.released().filter(fiscal_year=kept.fiscal_year)
+    return bool(kept.outcome.get("replaces_something")) and released.exists()
+
+
+def changed_since(kept):
+    """The import of the same year that was applied or taken back last after the look at `kept`; None for none."""
+    if not kept.moved_at:
+        return None
+    later = Q(applied_at__gt=kept.moved_at) | Q(undone_at__gt=kept.moved_at)
+    others = SurveyImport.objects.filter(later, fiscal_year=kept.fiscal_year).exclude(pk=kept.pk)
+    return others.defer("before", "outcome").order_by("moved_at").last()
 
 
 # What a running step shows
@@ -210,12 +258,17 @@ def _look(contents, fiscal_year):
     )
 
 
-def _write(kept, contents, *, by, now, progress=None, is_demonstration=False):
-    """Writes all; in the caller's transaction. Gives the Outcome."""
+def _write(kept, contents, *, by, now, progress=None, is_demonstration=False, shown=None):
+    """Writes all; in the caller's transaction. Gives the Outcome.
+
+    Raises StaleLook, with nothing to keep, when its effect is not the one that was `shown` (a fingerprint).
+    """
     year = kept.fiscal_year
     round, is_new = round_to_write(year, bands=kept.bands, is_demonstration=is_demonstration)
     difference = Difference(round, contents, is_new_round=is_new)
     outcome = difference.outcome()
+    if shown is not None and shown != outcome.as_json()["fingerprint"]:
+        raise StaleLook(outcome)
     kept.before = pack(difference.write(kept, progress))
     kept.state, kept.outcome, kept.method = State.APPLIED, _as_json(outcome, kept), contents.method
     kept.moved_at = kept.applied_at = now

@@ -3,7 +3,7 @@
     kept.before = pack(difference.write(kept))
     undo(kept, by=user, now=now)
 
-Whether a plan rests on the figures is not known here: plans.undoing asks that first, and is what people use.
+Taken back only while no plan rests on the figures: findings copy those they saw.
 """
 
 import json
@@ -12,17 +12,19 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from cpdplans.cycles.models import Cycle, Event
 from cpdplans.cycles.stages import Refused, record
 from cpdplans.thai import format_datetime
+from cpdplans.units.models import Unit
 
 from ..models import AreaScore, Comment, Item, RespondentGroup, SurveyImport, SurveyRound
 from .bulk import chunks
 from .writing import save_area_figures, save_comment_counts, save_scores
 
 FORMAT = 1
+FINDINGS = "submissions__plan__projects__findings"  # of a Unit
 State = SurveyImport.State
 
 
@@ -43,8 +45,19 @@ def unpack(before):
     return json.loads(zlib.decompress(bytes(before)))
 
 
+def units_citing(survey_year):
+    """The units whose plans hold a finding of the survey of that fiscal year (พ.ศ.).
+
+    Plans are a later room, which this one may not import: they are asked by the reverse names of their relations,
+    so that the pages of an import can say beforehand what cannot be taken back afterwards.
+    """
+    by_year = {f"{FINDINGS}__survey_year": survey_year}
+    by_item = {f"{FINDINGS}__item__round__fiscal_year": survey_year}
+    return Unit.objects.filter(Q(**by_year) | Q(**by_item)).distinct()
+
+
 def refusal(kept):
-    """The sentence that says why the import cannot be taken back; "" when it can, as far as the survey knows."""
+    """The sentence that says why the import cannot be taken back; "" when it can."""
     if kept.state == State.UNDONE:
         return f"{kept.undone_by.display_name} ยกเลิกการนำเข้าไฟล์นี้แล้วเมื่อวันที่ {format_datetime(kept.undone_at)}"
     if kept.state != State.APPLIED:
@@ -55,6 +68,11 @@ def refusal(kept):
         return (
             f"ยกเลิกได้เฉพาะไฟล์ที่นำเข้าล่าสุดของปีงบประมาณ พ.ศ. {kept.fiscal_year} กรุณายกเลิกไฟล์ “{later.original_name}” "
             f"ที่นำเข้าเมื่อวันที่ {format_datetime(later.applied_at)} ก่อน"
+        )
+    if citing := units_citing(kept.fiscal_year).count():
+        return (
+            f"ยกเลิกการนำเข้าไม่ได้ เนื่องจากแผนของ {citing} หน่วยงานอ้างอิงผลการสำรวจปีงบประมาณ พ.ศ. {kept.fiscal_year} แล้ว "
+            "หากค่าไม่ถูกต้อง กรุณานำเข้าไฟล์ที่แก้ไขแล้วแทน"
         )
     return ""
 
@@ -70,7 +88,7 @@ def undo(kept, *, by, now):
     """Puts back everything as it was before the import, in one transaction, and writes the Event UNDO_IMPORT.
 
     A round that the import made goes too, unless something else holds on to it. A comment hidden since then stays
-    hidden if it was there before. Refused for all but the latest import of its year.
+    hidden if it was there before. Refused for all but the latest import of its year, and when a plan cites the survey.
     """
     with transaction.atomic():
         round = SurveyRound.objects.select_for_update().filter(fiscal_year=kept.fiscal_year).first()
@@ -84,7 +102,7 @@ def undo(kept, *, by, now):
             raise Refused("ยกเลิกการนำเข้าไม่ได้ เนื่องจากมีข้อมูลอื่นอ้างอิงผลการสำรวจชุดนี้แล้ว") from error
         changes = {"state": State.UNDONE, "moved_at": now, "undone_at": now, "undone_by": by, "before": None}
         SurveyImport.objects.filter(pk=kept.pk).update(**changes)
-        note = f"ยกเลิกการนำเข้าไฟล์ “{kept.original_name}” ผลสำรวจปีงบประมาณ พ.ศ. {kept.fiscal_year}"
+        note = f"ยกเลิกการนำเข้าไฟล์ “{kept.original_name}” ผลการสำรวจปีงบประมาณ พ.ศ. {kept.fiscal_year}"
         cycle = Cycle.objects.filter(survey_year=kept.fiscal_year).first()
         record(Event.Act.UNDO_IMPORT, cycle=cycle, by=by, now=now, note=note)
     kept.refresh_from_db()

@@ -25,7 +25,7 @@ from ..models import (
 from .bulk import chunks, insert
 from .collecting import without_collecting
 from .names import squeezed
-from .outcome import ADDED, CHANGED, UNCHANGED, Outcome, UnitCount
+from .outcome import ADDED, CHANGED, COMMENTS, UNCHANGED, Outcome, UnitCount
 from .rows import ABSENT
 
 SCORE_PLACE = ("unit_id", "round_id", "group_id", "item_id")
@@ -118,9 +118,10 @@ class Difference:
 
     def _compare_areas(self):
         rows = [row for row in self.contents.scores if not row.target.unit]
-        held = _held(AreaScore.objects.filter(round=self.round.pk), "region", "pk") if rows else {}
-        self.area_counts = Counter()
-        self.areas = [self._score_of(row, row.target.region, held, self.area_counts) for row in rows]
+        held = _held(AreaScore.objects.filter(round=self.round.pk), "region", "pk")
+        self.area_counts = counts = Counter()
+        self.areas = [self._score_of(row, row.target.region, held, counts) for row in rows]
+        counts["left"] = len(held) - counts[CHANGED] - counts[UNCHANGED]
 
     def _score_of(self, row, owner, held, counts):
         """(what became of it, owner, group, item, figures, what is replaced: figures and one more, or None)."""
@@ -139,16 +140,10 @@ class Difference:
         for row in self.contents.comments or ():
             by_unit[row.target.unit.pk].append(row)
         held = self._held_comments(by_unit)
-        self.comment_counts = {}
         self.added_comments, self.changed_comments, self.removed_comments = [], [], []
-        for unit, rows in by_unit.items():
-            before = [len(part) for part in self._comment_parts()]
-            self._compare_comments_of(unit, rows, held[unit])
-            after = [len(part) for part in self._comment_parts()]
-            self.comment_counts[unit] = len(rows), sum(after) - sum(before)
-
-    def _comment_parts(self):
-        return self.added_comments, self.changed_comments, self.removed_comments
+        self.comment_counts = {
+            unit: self._compare_comments_of(unit, rows, held[unit]) for unit, rows in by_unit.items()
+        }
 
     def _held_comments(self, units):
         held = defaultdict(dict)
@@ -160,16 +155,22 @@ class Difference:
         return held
 
     def _compare_comments_of(self, unit, rows, held):
-        """A comment that stays keeps its row, and so whether it is hidden."""
-        left = dict(held)
+        """A comment that stays keeps its row, and so whether it is hidden. Gives what became of how many."""
+        left, counts = dict(held), Counter()
         for row in rows:
             group = self.groups[self._key(row.group)]
             same = left.pop((row.kind, row.aspect and row.aspect.pk, group.pk, row.text), None)
             if same is None:
                 self.added_comments.append((unit, group, row))
+                counts["comments_added"] += 1
             elif same[1] != row.count:
                 self.changed_comments.append((*same, row.count))
+                counts["comments_recounted"] += 1
         self.removed_comments += (pk for pk, _ in left.values())
+        counts["comments_removed"] = len(left)
+        counts["comments_kept"] = len(held) - len(left) - counts["comments_recounted"]
+        counts["comments"] = len(rows)
+        return counts
 
     # What it comes to
 
@@ -184,6 +185,8 @@ class Difference:
             units=tuple(self._unit_count(unit) for unit in units),
             area_rows=len(self.areas),
             area_changed=self.area_counts[ADDED] + self.area_counts[CHANGED],
+            area_added=self.area_counts[ADDED],
+            area_left=self.area_counts["left"],
             missing_units=tuple(unit.short_name for unit in missing),
             new_items=tuple(item.text for item in self.new_items if item.kind == Item.Kind.QUESTION),
             new_groups=tuple(group.name for group in self.new_groups if group.name != GROUP_ALL),
@@ -196,16 +199,17 @@ class Difference:
         )
 
     def _unit_count(self, unit):
-        counts = self.counts[unit.pk]
-        comments, comments_changed = self.comment_counts.get(unit.pk, (None, 0))
+        counts, comments = self.counts[unit.pk], self.comment_counts.get(unit.pk, {})
+        parts = {name: comments.get(name, 0) for name in COMMENTS}
         return UnitCount(
             code=unit.code,
             name=unit.short_name,
             added=counts[ADDED],
             changed=counts[CHANGED],
             unchanged=counts[UNCHANGED],
-            comments=comments,
-            comments_changed=comments_changed,
+            comments=comments.get("comments"),
+            comments_changed=sum(parts.values()) - parts["comments_kept"],
+            **parts,
             left=counts["left"],
         )
 

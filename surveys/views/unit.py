@@ -12,7 +12,7 @@ from cpdplans.units.models import Unit
 
 from ..documents import documents_for
 from ..overview import unit_page, unit_paper
-from ..permissions import visible_rounds
+from ..permissions import known_rounds, visible_rounds
 from ..services import record_reading
 
 
@@ -25,7 +25,8 @@ def current(request):
         raise Http404
     latest = visible_rounds(request.user, request.user.unit).first()
     if latest is None:
-        return render(request, "surveys/no_results.html")
+        released = known_rounds(request.user, request.user.unit).first()
+        return render(request, "surveys/no_results.html", {"unit": request.user.unit, "round": released})
     return redirect("surveys:results", fiscal_year=latest.fiscal_year)
 
 
@@ -46,7 +47,9 @@ def results_of_unit(request, fiscal_year, code):
 def _results_page(request, fiscal_year, unit):
     now = timezone.now()
     rounds = list(visible_rounds(request.user, unit))
-    round = _of_year(rounds, fiscal_year)
+    round = next((round for round in rounds if round.fiscal_year == fiscal_year), None)
+    if round is None:
+        return _without_rows(request, fiscal_year, unit, rounds)
     if request.user.is_officer:
         record_reading(round, unit, by=request.user, now=now)
     context = unit_page(round, unit, request.user, request.GET, now)
@@ -54,16 +57,15 @@ def _results_page(request, fiscal_year, unit):
     return render(request, "surveys/results.html", context)
 
 
-def _of_year(rounds, fiscal_year):
-    for round in rounds:
-        if round.fiscal_year == fiscal_year:
-            return round
-    raise Http404
+def _without_rows(request, fiscal_year, unit, rounds):
+    """That the survey of the year has nothing of the unit, with the years that have; 404 where there is no survey."""
+    round = get_object_or_404(known_rounds(request.user, unit), fiscal_year=fiscal_year)
+    return render(request, "surveys/no_results.html", {"unit": unit, "round": round, "rounds": rounds})
 
 
 @login_required
 def results_pdf(request, fiscal_year, code):
     unit = get_object_or_404(Unit, code=code)
-    round = _of_year(visible_rounds(request.user, unit), fiscal_year)
+    round = get_object_or_404(visible_rounds(request.user, unit), fiscal_year=fiscal_year)
     pdf = io.BytesIO(render_pdf("surveys/pdf/results.html", unit_paper(round, unit, timezone.now())))
     return FileResponse(pdf, as_attachment=True, filename=f"ผลการสำรวจ {round.fiscal_year} {unit.short_name}.pdf")

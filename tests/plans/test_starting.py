@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from cpdplans.cycles import writing
+from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.models import Event
 from cpdplans.cycles.stages import Refused
 from plans import services, starting
@@ -123,6 +124,38 @@ def test_a_second_posting_leads_to_the_same_project(cycle, item, suggested, offi
     assert Event.objects.count() == events
 
 
+def test_a_second_posting_adds_what_is_ticked_and_takes_nothing_away(cycle, item, suggested, officer_client):
+    first = post(officer_client, item, suggested[:1])
+
+    second = post(officer_client, item, suggested[1:])
+
+    project = Project.objects.get()
+    held = f"แผนที่ 1 นำข้อ “{QUESTION}” มาพิจารณาอยู่แล้ว จึงไม่ได้เพิ่มแผนใหม่"
+    assert (second.url, sorted(project.suggested.values_list("pk", flat=True))) == (first.url, suggested)
+    assert said(second)[-1] == f"{held} เพิ่มกิจกรรมที่กรมเสนอแนะ 1 กิจกรรมในแผนที่ 1 แล้ว"
+
+
+def test_the_results_lead_to_the_project_that_answers_an_item(cycle, item, officer_client, officer_b_client):
+    post(officer_client, item)
+    project = Project.objects.get()
+
+    pages = [client.get("/surveys/2565/").content.decode() for client in (officer_client, officer_b_client)]
+
+    link = f'<a href="{reverse("plans:project", args=[project.plan_id, project.ref])}">อยู่ในแผนที่ 1 แล้ว</a>'
+    assert [link in html for html in pages] == [True, False]
+    assert ["อยู่ในแผนที่" in html for html in pages] == [True, False]
+
+
+def test_the_results_lead_to_the_plan_once_it_is_sent(cycle, item, unit_a, officer_a, officer_client, now):
+    post(officer_client, item)
+    plan = Plan.objects.get()
+    cycle.submissions.filter(pk=plan.submission_id).update(stage=Stage.SUBMITTED, first_submitted_at=now)
+
+    html = officer_client.get("/surveys/2565/").content.decode()
+
+    assert f'<a href="{reverse("plans:detail", args=[plan.pk])}">อยู่ในแผนที่ 1 แล้ว</a>' in html
+
+
 def test_another_item_makes_another_project(cycle, round_, item, unit_a, officer_a, now):
     make_score(unit_a, round_, make_aspect(2), "ความสุภาพ")
     numbers = [
@@ -185,14 +218,14 @@ def test_a_sent_plan_says_so(cycle, item, officer_a, officer_client, now):
 
     response = post(officer_client, item)
 
-    words = "เริ่มแผนจากข้อนี้ไม่ได้ แผนปีงบประมาณ พ.ศ. 2566 ของหน่วยงานอยู่ในขั้น “ส่งแล้ว” จึงแก้ไขไม่ได้"
+    words = "เริ่มแผนจากข้อนี้ไม่ได้ เนื่องจากแผนปีงบประมาณ พ.ศ. 2566 ของหน่วยงานอยู่ในขั้น “ส่งแล้ว”"
     assert (said(response), response.url) == ([words], reverse("surveys:results", args=[2565]))
     assert Project.objects.count() == 1
 
 
 def test_without_a_round_of_plans(item, officer_client):
     response = post(officer_client, item)
-    words = "เริ่มแผนจากข้อนี้ไม่ได้ ยังไม่เปิดรอบปีงบประมาณที่ใช้ผลการสำรวจปีงบประมาณ พ.ศ. 2565"
+    words = "เริ่มแผนจากข้อนี้ไม่ได้ เนื่องจากยังไม่เปิดรอบปีงบประมาณที่ใช้ผลการสำรวจปีงบประมาณ พ.ศ. 2565"
     assert (said(response), Plan.objects.count()) == ([words], 0)
 
 

@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -225,6 +226,23 @@ def test_earlier_results_stand_in_and_say_so(officer_client, officer_a, cycle, u
     factories.make_score(unit_a, factories.make_round(2564), mean="3.33")
     assert results_round(officer_a, cycle).fiscal_year == 2564
     assert "ผลการสำรวจปีงบประมาณ พ.ศ. 2565 ซึ่งใช้ในรอบนี้ยังไม่เผยแพร่" in text_of(officer_client)
+
+
+def test_a_released_round_without_the_unit_is_told_apart(officer_client, cycle, unit_a):
+    factories.make_round(2565)
+    without = text_of(officer_client)
+    factories.make_score(unit_a, factories.make_round(2564), mean="3.33")
+    earlier = text_of(officer_client)
+
+    said = "ผลการสำรวจปีงบประมาณ พ.ศ. 2565 เผยแพร่แล้ว แต่ไม่มีผลของหน่วยงานในปีนี้"
+    assert (said in without, "ยังไม่มีผลการสำรวจของหน่วยงาน" in without) == (True, False)
+    said = "ผลการสำรวจปีงบประมาณ พ.ศ. 2565 ซึ่งใช้ในรอบนี้ ไม่มีผลของหน่วยงานในปีนี้ จึงแสดงผลล่าสุดที่มี"
+    assert (said in earlier, "ยังไม่เผยแพร่" in earlier, "3.33" in earlier) == (True, False, True)
+
+
+def test_voices_are_counted_in_texts_and_people(officer_client, cycle, results):
+    page = " ".join(re.sub("<[^>]+>", " ", text_of(officer_client)).split())
+    assert "ความไม่พึงพอใจ 1 ข้อความ (7 ราย) ความต้องการ ไม่มี ความคาดหวัง ไม่มี ข้อเสนอแนะ ไม่มี" in page
 
 
 def test_hidden_comment_is_not_shown(officer_client, cycle, results, unit_a):

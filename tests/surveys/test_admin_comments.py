@@ -70,6 +70,20 @@ def test_list_shows_what_is_hidden_and_why(hidden, reviewer_client):
     assert [">รอนาน<" in page for page in pages] == [True, False, True, True]
 
 
+def test_list_tells_the_group_and_the_year(comment, reviewer_client):
+    page = reviewer_client.get(url("comment")).content.decode()
+
+    columns = ('<td class="field-year">2565</td>', '<td class="field-group nowrap">ทั้งหมด</td>')
+    assert [column in page for column in columns] == [True, True]
+
+
+def test_list_is_filtered_by_the_overall(comment, reviewer_client):
+    make_comment(comment.unit, comment.round, text="รอนาน")
+    page = reviewer_client.get(url("comment"), {"aspect__isnull": "True"}).content.decode()
+
+    assert ("<strong>: ภาพรวม</strong>" in page, ">รอนาน<" in page) == (True, True)
+
+
 # From its own page
 
 

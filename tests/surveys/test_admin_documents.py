@@ -17,8 +17,8 @@ def round():
     return make_round(2565)
 
 
-def form(asked, **kw):
-    return {"round": asked.pk, "unit": "", "title": "รายงานผลการสำรวจ", "url": "", **kw}
+def form(asked, whose="department", **kw):
+    return {"round": asked.pk, "whose": whose, "unit": "", "title": "รายงานผลการสำรวจ", "url": "", **kw}
 
 
 def errors_of(response):
@@ -28,7 +28,9 @@ def errors_of(response):
 def test_file_is_added_with_who_and_when(round, unit_a, reviewer, reviewer_client, time_machine, now):
     time_machine.move_to(now, tick=False)
 
-    response = reviewer_client.post(url("rounddocument", "add"), form(round, unit=unit_a.pk, file=pdf("ผล.pdf")))
+    response = reviewer_client.post(
+        url("rounddocument", "add"), form(round, "unit", unit=unit_a.pk, file=pdf("ผล.pdf"))
+    )
 
     document = RoundDocument.objects.get()
     assert (response.status_code, document.unit, document.url) == (302, unit_a, "")
@@ -64,12 +66,46 @@ def test_link_of_the_department_is_added(round, reviewer_client):
             {"url": "https://example.com/", "title": "\u200b", "round": ""},
             {"title": ["กรอกชื่อเอกสารที่หน่วยงานจะเห็น"], "round": ["เลือกผลการสำรวจของปีที่เอกสารนี้ประกอบ"]},
         ),
+        ({"url": "https://example.com/", "whose": ""}, {"whose": ["เลือกว่าเป็นเอกสารของหน่วยงาน หรือรายงานของกรม"]}),
+        ({"url": "https://example.com/", "whose": "unit"}, {"unit": ["เลือกหน่วยงานเจ้าของเอกสาร"]}),
     ],
 )
 def test_what_is_wrong_is_named(round, reviewer_client, given, errors):
     response = reviewer_client.post(url("rounddocument", "add"), form(round, **given))
 
     assert (response.status_code, errors_of(response), RoundDocument.objects.count()) == (200, errors, 0)
+
+
+def test_the_departments_report_is_of_no_unit(round, unit_a, reviewer_client):
+    response = reviewer_client.post(
+        url("rounddocument", "add"), form(round, unit=unit_a.pk, url="https://example.com/")
+    )
+
+    words = "รายงานของกรมไม่ระบุหน่วยงาน กรุณานำหน่วยงานออก หรือเลือกประเภท “เอกสารของหน่วยงาน”"
+    assert (errors_of(response), RoundDocument.objects.count()) == ({"unit": [words]}, 0)
+
+
+@pytest.mark.parametrize("of_unit, chosen", [(True, "unit"), (False, "department")])
+def test_page_says_whose_a_document_is(round, unit_a, reviewer, reviewer_client, of_unit, chosen):
+    document = make_document(round, unit_a if of_unit else None, reviewer)
+
+    pages = [reviewer_client.get(url("rounddocument", *where)) for where in (["change", document.pk], ["add"])]
+
+    assert [page.context["adminform"].form["whose"].value() for page in pages] == [chosen, None]
+
+
+def test_the_round_that_one_comes_from_is_chosen(round, reviewer_client):
+    other = make_round(2566)
+    listed = reviewer_client.get(url("rounddocument"), {"round__id__exact": round.pk}).content.decode()
+    queries = [{"round": round.pk}, {"_changelist_filters": f"round__id__exact={round.pk}&q="}]
+    queries += [{"round": other.pk, **queries[1]}, {"_changelist_filters": "round__id__exact=x"}, {}]
+
+    pages = [reviewer_client.get(url("rounddocument", "add"), query) for query in queries]
+
+    chosen = [str(page.context["adminform"].form["round"].value()) for page in pages]
+    assert chosen == [str(round.pk), str(round.pk), str(other.pk), "x", ""]
+    assert [page.status_code for page in pages] == [200] * 5
+    assert f'href="{url("rounddocument", "many")}?round={round.pk}"' in listed
 
 
 def test_new_file_takes_the_place_of_a_link(round, reviewer, reviewer2, reviewer_client):
@@ -162,6 +198,19 @@ def test_replaced_files_are_told(round, unit_a, reviewer_client):
 
     assert messages_of(response)[-1:] == ["แนบเอกสารแล้ว 1 ไฟล์ ในจำนวนนี้แทนที่ไฟล์เดิม 1 ไฟล์"]
     assert ("แทนที่ไฟล์เดิม</td>" in response.content.decode(), RoundDocument.objects.get().title) == (True, "เชียงใหม่")
+
+
+def test_two_files_of_one_unit_are_told(round, unit_a, unit_b, reviewer_client):
+    said = []
+    for titled in ("unit", "file"):
+        files = [pdf("เชียงใหม่.pdf"), pdf("เชียงใหม่ 2.pdf"), pdf("ลำพูน.pdf")]
+        said.append(messages_of(reviewer_client.get(send(reviewer_client, round, *files, titled=titled).url)))
+
+    words = "มีหน่วยงานที่แนบมากกว่าหนึ่งไฟล์ คือ เชียงใหม่ ชื่อเอกสารของหน่วยงานดังกล่าวจึงใช้ชื่อไฟล์ เพื่อให้แยกกันได้"
+    assert said == [
+        ["แนบเอกสารแล้ว 3 ไฟล์", words],
+        ["แนบเอกสารแล้ว 3 ไฟล์ ในจำนวนนี้แทนที่ไฟล์เดิม 3 ไฟล์"],
+    ]
 
 
 def test_page_asks_for_what_is_missing(reviewer_client):

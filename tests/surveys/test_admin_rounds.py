@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
-from surveys.models import BAND_SETS, SurveyRound
+from surveys.models import BAND_SETS, SurveyImport, SurveyRound
 from surveys.round_forms import band_ranges
 from tests.factories import make_round, make_score
 
@@ -26,7 +27,9 @@ def bands(round):
 
 
 def form(band_set="own", edges=("4.51", "3.51", "2.51", "1.51"), **kw):
-    return {"smallest_n": 10, "method": "", "band_set": band_set, **dict(zip(BOXES, edges, strict=True)), **kw}
+    return {"smallest_n": 10, "method": "", "band_set": band_set, "confirmed": "on"} | dict(
+        zip(BOXES, edges, strict=True), **kw
+    )
 
 
 def change(client, round, **kw):
@@ -136,6 +139,67 @@ def test_round_is_changed_and_its_year_kept(round, reviewer_client):
 
     kept = SurveyRound.objects.get()
     assert (response.status_code, kept.fiscal_year, kept.smallest_n, kept.method) == (302, 2565, 5, "ตามรายงาน")
+
+
+@pytest.mark.parametrize(
+    "given, what",
+    [
+        ({"smallest_n": 5}, "จำนวนผู้ตอบขั้นต่ำจาก 10 เป็น 5"),
+        ({"band_set": "4.21"}, "เกณฑ์แปลผลค่าเฉลี่ย"),
+        ({"band_set": "4.21", "smallest_n": 5}, "เกณฑ์แปลผลค่าเฉลี่ยและจำนวนผู้ตอบขั้นต่ำจาก 10 เป็น 5"),
+    ],
+)
+def test_what_units_already_see_is_changed_when_confirmed(round, reviewer_client, given, what):
+    before = bands(round)
+    response = change(reviewer_client, round, confirmed="", **given)
+
+    words = f"ผลการสำรวจนี้เผยแพร่แล้ว การแก้ไข{what} มีผลกับที่หน่วยงานเห็นทันที หากต้องการแก้ไข กรุณาทำเครื่องหมายยืนยัน"
+    assert (errors_of(response), bands(round), round.smallest_n) == ({"confirmed": [words]}, before, 10)
+    assert change(reviewer_client, round, **given).status_code == 302
+
+
+def test_other_words_of_a_released_round_need_no_confirming(round, reviewer_client):
+    assert change(reviewer_client, round, confirmed="", method="ตามรายงาน").status_code == 302
+
+
+def test_a_round_that_nobody_sees_needs_no_confirming(reviewer_client):
+    round = make_round(2565, released=False)
+    page = reviewer_client.get(url("surveyround", "change", round.pk)).content.decode()
+
+    response = change(reviewer_client, round, confirmed="", smallest_n=5, band_set="4.21")
+    assert (response.status_code, 'name="confirmed"' in page) == (302, False)
+
+
+def test_page_says_how_the_portal_computed(round, reviewer, reviewer_client, now):
+    for year, state, method in [
+        (2565, "applied", "เฉลี่ยจาก <คำตอบ>"),
+        (2565, "applied", "เฉลี่ยจาก <คำตอบ>"),
+        (2565, "applied", ""),
+        (2565, "undone", "ยกเลิกแล้ว"),
+        (2566, "applied", "ปีอื่น"),
+    ]:
+        SurveyImport.objects.create(
+            fiscal_year=year, state=state, method=method, original_name="ผล.xlsx", uploaded_at=now, uploaded_by=reviewer
+        )
+
+    page = reviewer_client.get(url("surveyround", "change", round.pk)).content.decode()
+    told = ("เฉลี่ยจาก &lt;คำตอบ&gt;", "ยกเลิกแล้ว", "ปีอื่น")
+    assert [page.count(method) for method in told] == [1, 0, 0]
+
+
+@pytest.mark.parametrize("page", ["change", "release"])
+def test_pages_lead_to_the_figures_and_the_imports(round, reviewer_client, page):
+    html = reviewer_client.get(url("surveyround", page, round.pk)).content.decode()
+
+    addresses = [reverse("surveys:department", args=[2565]), f"{url('surveyimport')}?fiscal_year=2565"]
+    assert [f'href="{address}"' in html for address in addresses] == [True, True]
+
+
+@pytest.mark.parametrize("is_demonstration, words", [(True, "ใช่"), (False, "-")])
+def test_list_says_in_words_what_is_for_demonstration(reviewer_client, is_demonstration, words):
+    make_round(2565, is_demonstration=is_demonstration)
+
+    assert f'<td class="field-demonstration">{words}</td>' in reviewer_client.get(url("surveyround")).content.decode()
 
 
 def test_round_is_never_deleted(round, administrator_client):

@@ -197,5 +197,5 @@ def test_queries_do_not_grow_with_the_units(units, django_assert_num_queries):
             make_score(one, year, make_aspect(1), "ระยะเวลา")
         make_comment(one, round)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         department_of(round, [before])

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from surveys.department.figures import department_of
+from surveys.department.overview import tiles
 from surveys.department.trend import trends
-from tests.factories import make_area_score, make_aspect, make_round, make_score
+from tests.factories import make_area_score, make_aspect, make_round, make_score, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +88,20 @@ def test_an_empty_round_has_no_trend():
     found = trends(department_of(make_round(2565)))
 
     assert (found.items, found.without_data) == ((), (2563, 2564, 2565))
+
+
+@pytest.mark.parametrize("before, is_told", [(8, True), (9, False), (10, False), (0, False)])
+def test_a_year_of_clearly_fewer_units_is_told(before, is_told):
+    this_year, last_year = make_round(2565), make_round(2564)
+    for number, unit in enumerate([make_unit() for _ in range(10)]):
+        make_score(unit, this_year)
+        if number < before:
+            make_score(unit, last_year)
+    make_area_score(last_year, mean="4.00")  # the report's own row, whatever units are known
+
+    department = department_of(this_year, [last_year])
+    notes = trends(department).notes
+
+    start = "ปี 2564 มีผลสำรวจ 8 หน่วยงาน ส่วนปี 2565 มี 10 หน่วยงาน "
+    assert [note.startswith(start) for note in notes] == [True] * is_told
+    assert ("(ปีก่อน 8 หน่วยงาน" in tiles(department)[3]["note"]) == is_told

@@ -165,7 +165,9 @@ def test_overview_tells_last_year_and_where_a_year_has_no_data(reviewer_client, 
     tile = response.context["tiles"][3]
 
     # (4.12 + 3.21) / 2 = 3.665, half up
-    assert tile == {"label": "ค่าเฉลี่ยกรม ปี 2564", "value": "3.50", "note": "ปีนี้ต่างจากปีก่อน +0.17"}
+    note = "ปีนี้ต่างจากปีก่อน +0.17 (ปีก่อน 1 หน่วยงาน ปีนี้ 2 หน่วยงาน)"
+    assert tile == {"label": "ค่าเฉลี่ยกรม ปี 2564", "value": "3.50", "note": note}
+    assert "ปี 2564 มีผลสำรวจ 1 หน่วยงาน ส่วนปี 2565 มี 2 หน่วยงาน" in words(response)
     assert "ปี 2563 ไม่มีข้อมูล" in words(response)
 
 
@@ -281,8 +283,8 @@ def test_themes_of_one_kind(reviewer_client, round, unit_a):
 @pytest.mark.parametrize(
     ("name", "query", "queries"),
     [
-        ("department", {}, 12),
-        ("department", {"region": "1", "sort": "mean"}, 14),
+        ("department", {}, 13),
+        ("department", {"region": "1", "sort": "mean"}, 15),
         ("department_heat", {"by": "gap"}, 12),
         ("department_heat", {"region": "1"}, 14),
         ("department_themes", {}, 8),

@@ -164,9 +164,20 @@ def test_one_name_twice_in_one_go_is_refused_once(rounds, unit_a, reviewer, now)
     assert ["ซ้ำกัน" in one.refusal for one in checked] == [False, True]
 
 
+def test_two_files_of_one_unit_are_told_apart(rounds, unit_a, unit_b, reviewer, now):
+    names = ["เชียงใหม่.pdf", "เชียงใหม่ 2.exe", "ลำพูน.pdf", "ลำพูน.exe"]
+    checked = check_files([pdf(name) for name in names], rounds[True])
+    assert [one.shares_unit for one in checked] == [False] * 4
+
+    attached([pdf("เชียงใหม่.pdf"), pdf("เชียงใหม่ 2.pdf"), pdf("ลำพูน.pdf")], rounds[True], reviewer, now)
+
+    titles = RoundDocument.objects.order_by("pk").values_list("title", flat=True)
+    assert list(titles) == ["เชียงใหม่.pdf", "เชียงใหม่ 2.pdf", "ผลการสำรวจของสำนักงานสหกรณ์จังหวัดลำพูน"]
+
+
 @pytest.mark.parametrize("files", [1, 3])
 def test_check_takes_the_same_queries(rounds, unit_a, files, django_assert_num_queries):
-    with django_assert_num_queries(2):  # units, earlier documents
+    with django_assert_num_queries(3):  # units, confirmed names, earlier documents
         check_files([pdf(f"เชียงใหม่ {number}.pdf") for number in range(files)], rounds[True])
 
 

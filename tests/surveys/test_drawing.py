@@ -7,7 +7,7 @@ import pytest
 from cpdplans.thai import thai_digits
 from surveys.drawing import GREY, dissatisfaction_drawing, mean_axis, mean_drawing, percent_axis
 from surveys.results import unit_results
-from tests.factories import make_area_score, make_aspect, make_round, make_score
+from tests.factories import make_area_score, make_aspect, make_round, make_score, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -81,13 +81,35 @@ def test_missing_mean_has_no_bar_and_few_respondents_a_grey_one(round, unit_a):
     missing, few = mean_drawing(results.lines, results).bars
 
     assert (missing.percent, missing.text, missing.words) == (None, "", "ภาพรวม ค่าเฉลี่ย ไม่มีข้อมูล")
-    assert (few.is_small, few.fill, few.line.warning) == (True, GREY, "น้อยกว่า 10 ราย ไม่นำมาจัดลำดับ")
+    assert (few.is_small, few.fill, few.note) == (True, GREY, "ระดับมาก · ผู้ตอบ 9 ราย *")
+    assert mean_drawing(results.lines, results).legend[-1] == ("few", "* ผู้ตอบน้อยกว่า 10 ราย ไม่นำมาจัดลำดับ")
 
 
-def test_dissatisfied_beside_the_department_and_last_year(round, unit_a):
+def test_a_year_before_with_few_respondents_says_so(round, unit_a):
+    make_score(unit_a, make_round(2564), mean="3.00", n=9)
+    make_score(unit_a, round)
+
+    results = unit_results(round, unit_a)
+    [bar] = mean_drawing(results.lines, results).bars
+
+    assert bar.note == "ระดับมาก · ผู้ตอบ 50 ราย · ปีก่อนผู้ตอบน้อย"
+    assert bar.marks[-1].words == "หน่วยงานในปีงบประมาณ พ.ศ. 2564 3.00 (ผู้ตอบน้อย)"
+
+
+def test_the_central_region_is_named_as_a_region(round):
+    unit = make_unit(inspection_region=0)
+    make_score(unit, round)
+
+    results = unit_results(round, unit)
+
+    assert mean_drawing(results.lines, results).legend[2] == ("region", "ค่าเฉลี่ยเขตตรวจราชการส่วนกลาง")
+
+
+def test_dissatisfied_beside_the_department_the_region_and_last_year(round, unit_a):
     make_score(unit_a, make_round(2564), dissatisfied="5")
     make_score(unit_a, round, dissatisfied="2.50")
     make_area_score(round, dissatisfied="10")
+    make_area_score(round, 15, dissatisfied="5")
 
     results = unit_results(round, unit_a)
     drawing = dissatisfaction_drawing(results.lines, results)
@@ -96,8 +118,10 @@ def test_dissatisfied_beside_the_department_and_last_year(round, unit_a):
     assert (bar.text, bar.percent, bar.note) == ("2.50", 12.5, "ผู้ตอบ 50 ราย")
     assert [(mark.kind, mark.text, mark.percent) for mark in bar.marks] == [
         ("department", "10.00", 50),
+        ("region", "5.00", 25),
         ("last", "5.00", 25),
     ]
+    assert drawing.axis.unit == "ร้อยละ"
 
 
 def test_paper_has_thai_digits_and_the_same_places(round, unit_a):

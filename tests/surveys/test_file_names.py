@@ -4,6 +4,7 @@ import pytest
 
 from cpdplans.units.models import Unit
 from surveys.file_names import UnitsByFileName
+from surveys.models import KnownName
 from tests.factories import make_round, make_score, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +87,38 @@ def test_a_unit_with_results_counts_whatever_it_is(round):
     make_score(Unit.objects.get(code="C10"), round)
 
     assert UnitsByFileName(round).find("กพร.pdf").code == "C10"
+
+
+def confirm(written, meaning, by, now, of=KnownName.Of.UNIT):
+    KnownName.objects.create(of=of, written=written, key=written, meaning=meaning, decided_by=by, decided_at=now)
+
+
+@pytest.mark.parametrize("name", ["ผลสำรวจ เวียงพิงค์.pdf", "เวียงพิงค์_2565.docx"])
+def test_a_name_that_a_reviewer_confirmed_counts(round, reviewer, now, name):
+    confirm("เวียงพิงค์", "unit-50", reviewer, now)
+
+    assert UnitsByFileName(round).find(name).code == "50"
+
+
+def test_a_confirmed_name_settles_what_two_units_share(round, reviewer, now):
+    Unit.objects.filter(code__in=["50", "57"]).update(aliases="ภาคเหนือตอนบน")
+    confirm("ภาคเหนือตอนบน", "unit-57", reviewer, now)
+
+    assert UnitsByFileName(round).find("ภาคเหนือตอนบน.pdf").code == "57"
+
+
+@pytest.mark.parametrize(
+    "written, meaning, of",
+    [
+        ("เวียงพิงค์", "none", KnownName.Of.UNIT),
+        ("เวียงพิงค์", "area", KnownName.Of.UNIT),
+        ("เวียงพิงค์", "unit-C10", KnownName.Of.UNIT),  # has no results, so no document either
+        ("เวียงพิงค์", "unit-50", KnownName.Of.COLUMN),
+        ("2565", "unit-50", KnownName.Of.UNIT),  # a number in a file's name is the year, or counts the files
+    ],
+)
+def test_a_confirmed_name_that_means_no_unit_here_does_not_count(round, reviewer, now, written, meaning, of):
+    confirm(written, meaning, reviewer, now, of)
+
+    with pytest.raises(ValueError, match="ไม่พบชื่อหน่วยงานในชื่อไฟล์"):
+        UnitsByFileName(round).find("เวียงพิงค์ 2565.pdf")

@@ -2,6 +2,7 @@
 
 import datetime
 import threading
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -11,9 +12,9 @@ from django.db import connection
 
 from cpdplans.cycles.models import Event
 from cpdplans.cycles.stages import Refused
-from surveys.importing import answer_doubts, apply_kept, recheck
-from surveys.models import KnownName, SurveyImport, SurveyRound
-from tests.factories import make_aspects
+from surveys.importing import answer_doubts, apply_kept, changed_since, recheck, undo
+from surveys.models import KnownName, Score, SurveyImport, SurveyRound
+from tests.factories import make_area_score, make_aspects, make_comment, make_round, make_score
 
 from . import steps
 from .steps import spoil, stands
@@ -230,6 +231,97 @@ def test_a_stored_file_that_was_damaged_is_said(received, reviewer, now):
 
     assert stands(kept) == (State.BROKEN, 0)
     assert kept.outcome["failure"].startswith("ไฟล์ “ผลสำรวจ.xlsx” เสียหายหรือไม่ครบ")
+
+
+# What was shown is what is done
+
+
+def test_a_round_that_changed_since_the_look_is_asked_about_again(received, reviewer, now):
+    kept = received(score_row(mean=3))
+    apply_kept(received(), by=reviewer, now=now)
+
+    apply_kept(kept, by=reviewer, now=now)
+
+    assert (*stands(kept), kept.applied_by, Score.objects.get().mean) == (State.READY, 1, None, Decimal("4.2"))
+    assert [kept.outcome[name] for name in ("was_stale", "replaces_something")] == [True, True]
+    assert kept.outcome["totals"]["changed"] == 1
+    assert Event.objects.filter(act=Event.Act.IMPORT_SURVEY).count() == 1
+
+    apply_kept(kept, by=reviewer, now=now)
+    assert (kept.state, Score.objects.get().mean) == (State.APPLIED, Decimal(3))
+
+
+def test_a_round_of_other_bands_made_since_the_look_is_asked_about_again(received, reviewer, now):
+    kept = received(bands="4.21")
+    make_round(2565)
+
+    apply_kept(kept, by=reviewer, now=now)
+
+    assert (*stands(kept), kept.outcome["is_new_round"]) == (State.READY, 0, False)
+
+
+def test_a_stale_look_that_made_the_round_leaves_none(received, reviewer, now):
+    kept = received()
+    SurveyImport.objects.update(outcome=kept.outcome | {"fingerprint": "of another"})
+
+    kept.refresh_from_db()
+    apply_kept(kept, by=reviewer, now=now)
+
+    assert (*stands(kept), SurveyRound.objects.count()) == (State.READY, 0, 0)
+
+
+def test_a_page_that_showed_something_else_is_refused(received, reviewer, now):
+    kept = received()
+
+    with pytest.raises(Refused, match="ผลไม่เหมือนเดิม กรุณาตรวจสอบรายการด้านล่างอีกครั้ง"):
+        apply_kept(kept, by=reviewer, now=now, shown="of another")
+    assert stands(kept) == (State.READY, 0)
+
+    apply_kept(kept, by=reviewer, now=now, shown=kept.outcome["fingerprint"])
+    assert stands(kept) == (State.APPLIED, 1)
+
+
+def test_an_import_of_the_year_applied_or_undone_since_the_look_is_named(received, reviewer, now):
+    kept, other = received(), received(score_row("ลำพูน"))
+    assert changed_since(kept) is None
+
+    apply_kept(other, by=reviewer, now=now + MINUTE)
+    assert changed_since(kept) == other
+    recheck(kept, now=now + 2 * MINUTE)
+    assert changed_since(kept) is None
+
+    undo(other, by=reviewer, now=now + 3 * MINUTE)
+    assert changed_since(kept) == other
+
+
+# A released round
+
+
+@pytest.mark.parametrize("what", ["score", "comment", "area"])
+def test_what_units_see_already_is_changed_only_when_confirmed(received, reviewer, unit_a, now, what):
+    round = make_round(2565)
+    make_score(unit_a, round, mean="4.00" if what == "score" else "4.20", sd="0.50", satisfied=84, dissatisfied=4)
+    make_comment(unit_a, round, text="เดิม")
+    make_area_score(round, mean="4.00" if what == "area" else "4.20", n=50, sd="0.50", satisfied=84, dissatisfied=4)
+    comments = [comment_row(text="ใหม่")] if what == "comment" else None
+    kept = received(file=workbook([score_row(), score_row("กรมส่งเสริมสหกรณ์")], comments))
+
+    with pytest.raises(Refused, match="^กรุณาทำเครื่องหมาย “ยืนยันว่าต้องการเปลี่ยนผลของปีที่เผยแพร่แล้ว”"):
+        apply_kept(kept, by=reviewer, now=now)
+    assert kept.state == State.READY
+
+    apply_kept(kept, by=reviewer, now=now, is_confirmed=True)
+    assert kept.state == State.APPLIED
+
+
+@pytest.mark.parametrize("released, mean", [(True, "4.20"), (False, "4.00")])
+def test_adding_or_changing_what_nobody_sees_needs_no_confirmation(received, reviewer, unit_a, now, released, mean):
+    round = make_round(2565, released=released)
+    make_score(unit_a, round, mean=mean, sd="0.50", satisfied=84, dissatisfied=4)
+
+    apply_kept(received(score_row(), score_row("ลำพูน")), by=reviewer, now=now)
+
+    assert Score.objects.count() == 2
 
 
 # Once more

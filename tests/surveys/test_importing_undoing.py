@@ -110,7 +110,7 @@ def test_undo_keeps_its_import_and_says_who_and_when(bring_in, reviewer2, now):
         3,
     )
     event = Event.objects.get(act=Event.Act.UNDO_IMPORT)
-    note = "ยกเลิกการนำเข้าไฟล์ “ผลสำรวจ.xlsx” ผลสำรวจปีงบประมาณ พ.ศ. 2565"
+    note = "ยกเลิกการนำเข้าไฟล์ “ผลสำรวจ.xlsx” ผลการสำรวจปีงบประมาณ พ.ศ. 2565"
     assert (event.by, event.at, event.cycle, event.note) == (reviewer2, now, cycle, note)
 
 

@@ -8,6 +8,7 @@ from cpdplans.cycles.models import Event
 from surveys.importing import import_workbook
 from surveys.importing.answers import METHOD
 from surveys.importing.meanings import ANSWER_SHEET
+from surveys.importing.outcome import COMMENTS
 from surveys.models import AreaScore, Comment, Item, RespondentGroup, Score, SurveyImport, SurveyRound
 from tests.factories import make_area_score, make_aspects, make_comment, make_cycle, make_group, make_round, make_score
 
@@ -130,7 +131,8 @@ def test_second_import_changes_nothing(run):
 
     again = run(file)
 
-    assert (again.total("unchanged"), again.changes_something) == (1, False)
+    assert (again.total("unchanged"), again.changes_something, again.replaces_something) == (1, False, False)
+    assert (again.total("comments_kept"), again.total("comments")) == (1, 1)
     assert held() == before
 
 
@@ -196,7 +198,7 @@ def test_areas_are_added_changed_and_left(run):
         )
     )
 
-    assert (outcome.area_rows, outcome.area_changed) == (3, 2)
+    assert (outcome.area_rows, outcome.area_changed, outcome.area_added, outcome.area_left) == (3, 2, 1, 1)
     assert list(AreaScore.objects.order_by("pk").values_list("region", "mean")) == [
         (None, Decimal("4.1")),
         (15, Decimal(4)),
@@ -204,6 +206,16 @@ def test_areas_are_added_changed_and_left(run):
         (2, Decimal("3.9")),
     ]
     assert {changed.pk, same.pk, other.pk} < set(AreaScore.objects.values_list("pk", flat=True))
+
+
+def test_areas_of_the_round_that_the_file_has_not_are_counted(run):
+    round = make_round(2565)
+    for region in (None, 15):
+        make_area_score(round, region)
+
+    outcome = run(workbook([score_row()]))
+
+    assert (outcome.area_rows, outcome.area_left, outcome.replaces_something) == (0, 2, False)
 
 
 # Comments
@@ -220,6 +232,7 @@ def test_later_file_replaces_the_comments_of_its_units(run):
         ("51", "ค", 1),
     ]
     assert [(unit.code, unit.comments, unit.comments_changed) for unit in outcome.units] == [("50", 2, 3)]
+    assert [outcome.total(name) for name in COMMENTS] == [1, 1, 1, 0]
 
 
 def test_hidden_comment_stays_hidden_when_imported_again(run, now):
@@ -285,5 +298,5 @@ def test_import_takes_the_same_queries(run, unit_a, rows, django_assert_num_quer
     scores = [score_row(group=f"กลุ่ม {number}", aspect="1", question=f"ข้อ {number}") for number in range(rows)]
     file = workbook(scores, [comment_row(text=f"ใหม่ {number}") for number in range(rows)])
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         run(file)

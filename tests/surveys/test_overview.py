@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from cpdplans.cycles.clock import Kind, Stage
-from surveys.models import Comment
+from cpdplans.thai import thai_digits
+from surveys.importing.answers import METHOD
+from surveys.models import Comment, SurveyImport
 from surveys.overview import unit_page, unit_paper
 from tests.conftest import signed_in
 from tests.factories import (
@@ -57,7 +59,7 @@ def test_tiles_tell_the_results_in_one_look(round, unit_a, officer_a, now):
         ("ค่าเฉลี่ยภาพรวม", "4.00", "ระดับมาก · กรม 4.00"),
         ("ร้อยละไม่พึงพอใจ", "2.00", "กรม 2.00"),
         ("ผู้ตอบแบบสำรวจ (ราย)", "50", ""),
-        ("ข้อคิดเห็น", "1", "จาก 3 ราย"),
+        ("ข้อคิดเห็น (ข้อความ)", "1", "จาก 3 ราย"),
     ]
 
 
@@ -85,8 +87,27 @@ def test_every_drawing_speaks_and_has_its_table(round, officer_client):
 def test_few_respondents_are_flagged(round, unit_a, officer_client):
     make_score(unit_a, round, make_aspect(2), "ข้อที่ตอบน้อย", n=9)
     html = html_of(officer_client)
-    assert html.count("น้อยกว่า 10 ราย ไม่นำมาจัดลำดับ</span>") == 1
-    assert "* ผู้ตอบน้อยกว่า 10 ราย ไม่นำมาจัดลำดับ" in html
+    note = "* ผู้ตอบน้อยกว่า 10 ราย ไม่นำมาจัดลำดับ"
+    assert (html.count(f"{note}</li>"), html.count(f"{note}</p>")) == (1, 1)  # the legend and the table
+    assert html.count("ผู้ตอบ 9 ราย *") == 1
+    assert "ไม่จัดลำดับ 1 ข้อ เพราะมีผู้ตอบน้อยกว่า 10 ราย" in html
+
+
+def test_small_groups_are_spoken_of_only_where_there_are_any(round, unit_a, officer_client):
+    said = "กลุ่มที่มีผู้ตอบน้อยกว่า 10 รายไม่แสดงค่าเฉลี่ย"
+    make_score(unit_a, round, group="สหกรณ์", n=10)
+    before = html_of(officer_client)
+    make_score(unit_a, round, group="กลุ่มอาชีพ", n=9)
+    assert (said in before, said in html_of(officer_client)) == (False, True)
+
+
+def test_differences_stand_in_words_beside_the_overall_and_the_aspects(round, unit_a, officer_client):
+    make_area_score(round, mean="4.17")
+    make_area_score(round, 15, mean="4.00")
+    make_score(unit_a, make_round(2564), mean="3.99")
+    html = html_of(officer_client)
+    [block] = re.findall(r'<div class="drawn__differences">(.*?)</div>', html)
+    assert re.sub("<[^>]+>", "", block).strip() == "ต่ำกว่ากรม 0.17 · เท่ากับเขต · สูงกว่าปีก่อน 0.01"
 
 
 def test_method_bands_and_sources_are_told(round, officer_client):
@@ -149,8 +170,15 @@ def test_officer_may_start_a_plan_with_the_suggestions(round, cycle, officer_cli
 def test_why_a_plan_cannot_be_started_is_said(round, cycle, unit_a, officer_client, now):
     cycle.submissions.filter(unit=unit_a, kind=Kind.PLAN).update(stage=Stage.APPROVED, first_submitted_at=now)
     html = html_of(officer_client)
-    assert "ขณะนี้เริ่มแผนจากหน้านี้ไม่ได้ แผนปีงบประมาณ พ.ศ. 2566 ของหน่วยงานอยู่ในขั้น “เห็นชอบแล้ว”" in html
+    plan = cycle.submissions.get(unit=unit_a, kind=Kind.PLAN)
+    said = "เริ่มแผนจากข้อเหล่านี้ไม่ได้ เนื่องจากแผนปีงบประมาณ พ.ศ. 2566 ของหน่วยงานอยู่ในขั้น “เห็นชอบแล้ว”"
+    assert f'{said} <a href="{reverse("plans:of_submission", args=[plan.pk])}">' in html
     assert reverse("plans:start") not in html
+
+
+def test_a_suggestion_shows_its_items(round, cycle, officer_client):
+    make_suggestion(cycle, make_aspect(1), title="ลดขั้นตอน คือ", items="การจดทะเบียน\nการขอข้อมูล")
+    assert '<ul class="suggested-items"><li>การจดทะเบียน</li><li>การขอข้อมูล</li></ul>' in html_of(officer_client)
 
 
 @pytest.mark.parametrize("client", ["reviewer_client", "administrator_client"])
@@ -182,7 +210,23 @@ def test_pages_keep_the_filter_and_the_place(many, officer_client):
     kept = "?kind=need&amp;aspect=2&amp;q=%E0%B8%88%E0%B8%9A&amp;page="
     assert [first.count("จบ</th>"), second.count("จบ</th>")] == [50, 10]
     assert (f'{kept}2#comment-list"' in first, f'{kept}1#comment-list"' in second) == (True, True)
-    assert "พบความต้องการตามที่เลือก 60 ข้อความ จากทั้งหมด 61 ข้อความ" in first
+    assert "พบ 60 ข้อความ จาก 60 ราย (ทั้งหมด 61 ข้อความ จาก 61 ราย)" in first
+
+
+@pytest.mark.parametrize(
+    "query, said",
+    [
+        ({"kind": "need"}, "พบ 2 ข้อความ จาก 5 ราย"),
+        ({"aspect": "0"}, "พบ 2 ข้อความ จาก 11 ราย"),
+        ({"kind": "need", "aspect": "2"}, "พบ 1 ข้อความ จาก 3 ราย"),
+        ({"q": "ก"}, "พบ 2 ข้อความ จาก 12 ราย"),
+    ],
+)
+def test_found_texts_and_people_are_both_counted(round, unit_a, officer_client, query, said):
+    make_comment(unit_a, round, "ก1", KIND.NEED, aspect=make_aspect(2), count=3)
+    make_comment(unit_a, round, "ข", KIND.NEED, count=2)
+    make_comment(unit_a, round, "ก2", count=9)
+    assert f"<p>{said} (ทั้งหมด 3 ข้อความ จาก 14 ราย)</p>" in html_of(officer_client, **query)
 
 
 @pytest.mark.parametrize("words", ["12 วัน", "๑๒ วัน"])
@@ -193,7 +237,7 @@ def test_words_find_thai_and_arabic_digits(many, officer_client, words):
 
 def test_nothing_found_is_said(many, officer_client):
     html = html_of(officer_client, kind="suggestion")
-    assert ("ไม่มีข้อเสนอแนะตามที่เลือก จากทั้งหมด 61 ข้อความ" in html, html.count("จบ</th>")) == (True, 0)
+    assert ("ไม่มีข้อเสนอแนะตามที่เลือก (ทั้งหมด 61 ข้อความ" in html, html.count("จบ</th>")) == (True, 0)
 
 
 @pytest.mark.parametrize(
@@ -271,7 +315,17 @@ def test_paper_counts_comments_and_tells_none(round, unit_a, now):
     assert [cell["text"] for cell in paper["matrix"]["rows"][1]] == ["ความต้องการ", "4", "–", "–", "–", "4"]
     assert "ชื่อสมชาย" not in repr(paper)
     assert [bar.text for bar, *_ in paper["means"]["rows"]] == ["๔.๐๐", "๓.๔๘"]
+    assert [len(body) for body in paper["means"]["bodies"]] == [2]  # the overall stays with the first question
     assert [bar.text for bar, *_ in paper["dissatisfaction"]["rows"]] == ["๒.๐๐", "๑๒.๕๐"]
+
+
+def test_paper_turns_the_digits_of_the_portals_own_method_alone(round, unit_a, reviewer, now):
+    round.method = "มาตร 5 ระดับ"
+    file = SurveyImport.objects.create(
+        fiscal_year=2565, file="a.xlsx", sha256="0" * 64, uploaded_at=now, uploaded_by=reviewer, method=METHOD
+    )
+    round.scores.update(source=file)
+    assert unit_paper(round, unit_a, now)["methods"] == ["มาตร 5 ระดับ", thai_digits(METHOD)]
 
 
 # How much it asks
@@ -287,6 +341,6 @@ def test_page_takes_the_same_queries(round, cycle, unit_a, unit_b, officer_a, ro
             make_comment(unit, round, f"ข้อความ {number}", aspect=make_aspect(2), group=f"กลุ่ม {number}")
         make_suggestion(cycle, make_aspect(2), number=number + 1, responsible=["provincial", unit_b])
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page = context_of(round, unit_a, officer_a, now, q="ข้อความ")
     assert (len(page["comment_page"].object_list), len(page["cards"])) == (rows, min(rows + 1, 5))

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from surveys.models import Comment
-from surveys.priorities import CRITERIA, priorities, weakest_items
+from surveys.priorities import CRITERIA, NOTHING_FOUND, priorities, standing, weakest_items
 from surveys.results import unit_results
 from tests.factories import make_area_score, make_aspect, make_comment, make_round, make_score
 
@@ -92,9 +92,9 @@ def test_each_criterion_shows_what_was_seen_and_its_points(round, last, unit_a):
     [one] = found(round, unit_a)
 
     assert [(seen.words, seen.points) for seen in one.criteria] == [
-        ("0.20", 2),
+        ("คะแนนเฉลี่ยต่ำกว่า 0.20", 2),
         ("ร้อยละ 5.50", 2),
-        ("0.40", 3),
+        ("คะแนนเฉลี่ยลดลง 0.40", 3),
         ("4 ราย", 2),
     ]
     assert one.total == 9
@@ -108,7 +108,7 @@ def test_better_or_missing_earns_nothing_and_is_said(round, last, unit_a):
     by_label = {one.line.label: one for one in found(round, unit_a)}
 
     assert [seen.words for seen in by_label["ก"].criteria] == ["ไม่ต่ำกว่า", "ร้อยละ 2.00", "–", "ไม่มี"]
-    assert [seen.words for seen in by_label["ค"].criteria] == ["0.01", "–", "–", "ไม่มี"]
+    assert [seen.words for seen in by_label["ค"].criteria] == ["คะแนนเฉลี่ยต่ำกว่า 0.01", "–", "–", "ไม่มี"]
     assert by_label.keys() == {"ก", "ค"}
 
 
@@ -170,6 +170,36 @@ def test_the_unreleased_year_before_earns_nothing(round, unit_a):
     make_question(unit_a, round, "ก", "3.00", last=(make_round(2564, released=False), "5.00"))
 
     assert found(round, unit_a) == []
+
+
+@pytest.mark.parametrize("n, words, points", [(9, "ปีก่อนผู้ตอบน้อย", 0), (10, "คะแนนเฉลี่ยลดลง 1.00", 3)])
+def test_a_year_before_with_too_few_respondents_earns_nothing(round, last, unit_a, n, words, points):
+    make_question(unit_a, round, "ก", "4.00", dissatisfied="2")
+    make_score(unit_a, last, make_aspect(1), "ก", mean="5.00", n=n)
+
+    fall = found(round, unit_a)[0].criteria[2]
+
+    assert (fall.words, fall.points) == (words, points)
+
+
+@pytest.mark.parametrize(
+    "questions, none, few",
+    [
+        ([], "ไม่มีคะแนนรายข้อหรือรายด้านของหน่วยงาน จึงไม่จัดลำดับ", ""),
+        ([("ก", 9), ("ข", 0)], "ทุกข้อมีผู้ตอบน้อยกว่า 10 ราย จึงไม่จัดลำดับ", ""),
+        ([("ก", 10)], f"ไม่มีข้อใด{NOTHING_FOUND}", ""),
+        ([("ก", 10), ("ข", 9)], f"ไม่มีข้ออื่น{NOTHING_FOUND}", "ไม่จัดลำดับ 1 ข้อ เพราะมีผู้ตอบน้อยกว่า 10 ราย"),
+        ([("ต่ำ", 10), ("ข", 9)], "", "ไม่จัดลำดับ 1 ข้อ เพราะมีผู้ตอบน้อยกว่า 10 ราย"),
+    ],
+)
+def test_what_is_left_out_is_said(round, unit_a, questions, none, few):
+    for label, n in questions:
+        make_question(unit_a, round, label, "3.00", "4.00" if label == "ต่ำ" else "3.00", n=n)
+
+    said = standing(unit_results(round, unit_a))
+
+    assert (said.none, said.few) == (none, few)
+    assert [line.label for line in said.too_few] == [label for label, n in questions if n < 10]
 
 
 # The order

@@ -30,12 +30,20 @@ def test_problems_doubts_and_warnings_stand_with_their_cells(kept):
     header, *rows = cells_of(problems_workbook(kept.outcome))
 
     assert header == list(HEADERS)
-    assert [row[:4] for row in rows] == [
+    assert [[*row[:3], row[4]] for row in rows] == [
         ["ต้องแก้ไขในไฟล์", "ผลสำรวจ", "F2", "สูตรที่ยังไม่มีค่า"],
         ["ต้องยืนยันความหมาย", "ผลสำรวจ", "A3", "สสจ.เชียงไหม่"],
         ["โปรดทราบ ไม่ต้องแก้ไข", "ผลสำรวจ", "H4", "0.84"],
     ]
-    assert [row[4] for row in rows][1:] == ["ยืนยันความหมายในหน้าตรวจสอบไฟล์ ระบบเสนอ: เชียงใหม่", "อ่านเป็นร้อยละ 84.00"]
+    assert [row[5] for row in rows][1:] == ["ยืนยันความหมายในหน้าตรวจสอบไฟล์ ระบบเสนอ: เชียงใหม่", "อ่านเป็นร้อยละ 84.00"]
+
+
+def test_what_stands_in_many_cells_is_one_row_with_their_number():
+    problem = {"sheet": "ผลสำรวจ", "cell": "F2", "found": "9", "expected": "0 ถึง 5"}
+
+    _, *rows = cells_of(problems_workbook({"problems": [problem | {"times": 12}, problem]}))
+
+    assert [row[2:5] for row in rows] == [["F2", 12, "9"], ["F2", 1, "9"]]
 
 
 def test_an_outcome_without_any_is_a_sheet_with_its_header():

@@ -11,6 +11,7 @@ from tests.factories import make_area_score, make_aspect, make_item, make_round,
 pytestmark = pytest.mark.django_db
 
 WEIGHTED = "คำนวณจากคะแนนของหน่วยงานโดยถ่วงน้ำหนักด้วยจำนวนผู้ตอบ (n)"
+PERCENTS = "คำนวณจากร้อยละของหน่วยงานโดยถ่วงน้ำหนักด้วยจำนวนผู้ตอบ (n)"
 OWN = "ใช้ค่าตามรายงานผลการสำรวจ"
 PARTLY = f"{OWN} รายการที่รายงานไม่ได้ระบุ{WEIGHTED}"
 
@@ -78,6 +79,7 @@ def test_the_central_area_is_a_region_of_its_own(round, unit_a):
     line = overall(round, bangkok)
 
     assert (line.region.mean, line.department.mean) == (Decimal("3.00"), Decimal("4.00"))
+    assert "ค่าเฉลี่ยเขตตรวจราชการส่วนกลาง" in unit_results(round, bangkok).reference_source
 
 
 # The workbook's own rows
@@ -126,7 +128,7 @@ def test_results_say_where_the_dissatisfied_come_from(round, unit_a):
     make_area_score(round, 15)
 
     ours, region = "ร้อยละไม่พึงพอใจของกรม", "ร้อยละไม่พึงพอใจของเขตตรวจราชการที่ 15"
-    assert unit_results(round, unit_a).dissatisfied_source == f"{ours}{OWN} ส่วน{region} {WEIGHTED}"
+    assert unit_results(round, unit_a).dissatisfied_source == f"{ours}{OWN} ส่วน{region} {PERCENTS}"
 
 
 def test_areas_hold_the_items_of_several_rounds(round, unit_a, django_assert_num_queries):

@@ -92,7 +92,7 @@ def test_bar_without_a_mean_says_nothing(round, unit_a):
     assert (bar["value"], bar["value_text"], bar["note"], bar["tone"]) == (
         None,
         "",
-        "ผู้ตอบ 4 ราย · น้อยกว่า 10 ราย ไม่นำมาจัดลำดับ",
+        "ผู้ตอบ 4 ราย (น้อยกว่า 10 ราย ไม่นำมาจัดลำดับ)",
         "muted",
     )
 

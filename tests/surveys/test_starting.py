@@ -47,6 +47,12 @@ def test_no_round_is_opened(round, officer_a, now):
     assert refusal(round, officer_a, now) == "ยังไม่เปิดรอบปีงบประมาณที่ใช้ผลการสำรวจปีงบประมาณ พ.ศ. 2565"
 
 
+def test_a_past_year_is_said_to_be_past(round, cycle, officer_a, now):
+    """A round of plans rests on a later survey already: this one's will never be opened."""
+    past = make_round(2564)
+    assert refusal(past, officer_a, now) == "ผลการสำรวจปีงบประมาณ พ.ศ. 2564 เป็นผลของปีที่ผ่านมา"
+
+
 def test_the_unit_owes_no_plan(round, cycle, now):
     officer = make_user(unit=make_unit(owes_submissions=False))
     assert refusal(round, officer, now) == "หน่วยงานไม่ต้องจัดทำแผนในรอบปีงบประมาณ พ.ศ. 2566"
@@ -68,8 +74,8 @@ def test_before_its_first_day(round, cycle, officer_a, now, day, begun):
     "values, words",
     [
         ({"is_exempt": True, "exempt_reason": "ยุบรวม"}, "หน่วยงานได้รับยกเว้น จึงไม่ต้องจัดทำแผนปีงบประมาณ พ.ศ. 2566"),
-        ({"stage": Stage.SUBMITTED}, "แผนปีงบประมาณ พ.ศ. 2566 ของหน่วยงานอยู่ในขั้น “ส่งแล้ว” จึงแก้ไขไม่ได้"),
-        ({"stage": Stage.APPROVED}, "แผนปีงบประมาณ พ.ศ. 2566 ของหน่วยงานอยู่ในขั้น “เห็นชอบแล้ว” จึงแก้ไขไม่ได้"),
+        ({"stage": Stage.SUBMITTED}, "แผนปีงบประมาณ พ.ศ. 2566 ของหน่วยงานอยู่ในขั้น “ส่งแล้ว”"),
+        ({"stage": Stage.APPROVED}, "แผนปีงบประมาณ พ.ศ. 2566 ของหน่วยงานอยู่ในขั้น “เห็นชอบแล้ว”"),
         ({"stage": Stage.RETURNED, "revise_by": datetime.date(2023, 4, 20)}, ""),
     ],
 )

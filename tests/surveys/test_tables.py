@@ -59,8 +59,21 @@ def test_missing_figures_are_dashes_and_few_respondents_are_starred(round):
     results = unit_results(round, unit)
     table = tables.means_table("", "รายการ", results.lines, results, short=True)
 
-    assert heads(table) == ["รายการ", "ค่าเฉลี่ย", "ระดับ", "กรม", "ส่วนกลาง", "ผู้ตอบ", "พึงพอใจ (ร้อยละ)"]
+    assert heads(table) == ["รายการ", "ค่าเฉลี่ย", "ระดับ", "กรม", "เขต ส่วนกลาง", "ผู้ตอบ", "พึงพอใจ (ร้อยละ)"]
     assert rows(table) == [["ภาพรวม", "–", "–", "–", "–", "9 *", "–"]]
+
+
+def test_few_respondents_of_the_year_before_are_starred_and_not_compared(round, unit_a):
+    make_score(unit_a, make_round(2564), n=9, mean="4.90", dissatisfied="1")
+    make_score(unit_a, round, mean="4.00", dissatisfied="2")
+
+    results = unit_results(round, unit_a)
+    means = tables.means_table("", "รายการ", results.lines, results)
+    dissatisfied = tables.dissatisfied_table("", results.lines, results)
+
+    by_head = dict(zip(heads(means), rows(means)[0], strict=True))
+    assert (by_head["ปี 2564"], by_head["ต่างจากปีก่อน"], rows(dissatisfied)[0][-2]) == ("4.90 **", "–", "1.00 **")
+    assert tables.star_notes(results.lines) == ["** ปีก่อนมีผู้ตอบน้อยกว่าเกณฑ์ขั้นต่ำของปีนั้น จึงไม่นำมาเทียบ"]
 
 
 def test_dissatisfied_table_stands_apart(round, unit_a):
@@ -123,7 +136,7 @@ def test_priorities_on_paper(round, unit_a):
 
     table = tables.priorities_table(priorities(unit_results(round, unit_a)))
 
-    assert rows(table) == [["1", "ข้อ 1", "0.20 (2)", "ร้อยละ 5.00 (2)", "– (0)", "ไม่มี (0)", "4"]]
+    assert rows(table) == [["1", "ข้อ 1", "0.20 (2)", "5.00 (2)", "– (0)", "ไม่มี (0)", "4"]]
 
 
 def test_numbers_of_the_matrix_lead_to_the_comments(round, unit_a):
@@ -135,11 +148,12 @@ def test_numbers_of_the_matrix_lead_to_the_comments(round, unit_a):
 
     assert heads(table) == ["ประเภท", "ด้านที่ 1", "ด้านที่ 2", "ด้านที่ 3", "ภาพรวม", "รวม"]
     assert rows(table) == [
-        ["ความไม่พึงพอใจ", "–", "–", "–", "–", "ไม่มีความไม่พึงพอใจ"],
+        ["ความไม่พึงพอใจ", "–", "–", "–", "–", "ไม่มี"],
         ["ความต้องการ", "–", "4", "–", "1", "5"],
-        ["ความคาดหวัง", "–", "–", "–", "–", "ไม่มีความคาดหวัง"],
-        ["ข้อเสนอแนะ", "–", "–", "–", "–", "ไม่มีข้อเสนอแนะ"],
+        ["ความคาดหวัง", "–", "–", "–", "–", "ไม่มี"],
+        ["ข้อเสนอแนะ", "–", "–", "–", "–", "ไม่มี"],
     ]
+    assert counts.none == ["ไม่มีข้อคิดเห็นด้านความไม่พึงพอใจ", "ไม่มีข้อคิดเห็นด้านความคาดหวัง", "ไม่มีข้อเสนอแนะ"]
     assert [cell.get("url", "") for cell in table["rows"][1]] == [
         "",
         "",

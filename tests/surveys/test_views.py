@@ -88,7 +88,7 @@ def test_officer_does_not_see_a_hidden_comment(round, officer_client, now):
 
     html = words(page(officer_client, "results", 2565))
 
-    assert (SECRET_A in html, "ไม่มีความไม่พึงพอใจ" in html) == (False, True)
+    assert (SECRET_A in html, "ไม่มีข้อคิดเห็นด้านความไม่พึงพอใจ" in html) == (False, True)
 
 
 def test_retired_officer_is_sent_to_sign_in(round, officer_a, officer_client):
@@ -98,10 +98,25 @@ def test_retired_officer_is_sent_to_sign_in(round, officer_a, officer_client):
     assert page(officer_client, "results", 2565).status_code == 302
 
 
-def test_officer_of_a_central_unit_without_results_gets_404(round, client):
-    client.force_login(make_user(unit=make_unit(kind=Unit.Kind.CENTRAL)))
+@pytest.mark.parametrize("kind", [Unit.Kind.CENTRAL, Unit.Kind.PROVINCIAL])
+def test_a_unit_without_rows_in_a_released_round_is_told_so(round, client, kind):
+    unit = make_unit(kind=kind)
+    client.force_login(make_user(unit=unit))
+    for year, released in ((2563, True), (2567, False)):
+        make_score(unit, make_round(year, released=released))
 
-    assert page(client, "results", 2565).status_code == 404
+    response = page(client, "results", 2565)
+
+    links = [f'href="{reverse("surveys:results", args=[year])}"' in words(response) for year in (2563, 2565, 2567)]
+    assert (response.status_code, links) == (200, [True, False, False])
+    assert ("ไม่มีผลของหน่วยงานในปีนี้" in words(response), SECRET_A in words(response)) == (True, False)
+    assert [page(client, "results", year).status_code for year in (2566, 2567)] == [404, 404]
+
+
+def test_another_units_lack_of_rows_is_not_told(round, unit_a, officer_b_client, executive_client, reviewer_client):
+    make_round(2566)
+    clients = (officer_b_client, executive_client, reviewer_client)
+    assert [page(client, "results_of_unit", 2566, "50").status_code for client in clients] == [404, 404, 200]
 
 
 # The officer's results
@@ -115,8 +130,14 @@ def test_current_leads_to_the_latest_released_round(round, unit_a, officer_clien
     assert page(officer_client, "current").url == reverse("surveys:results", args=[2565])
 
 
-def test_current_says_that_there_are_no_results_yet(officer_client):
-    assert "ยังไม่มีผลการสำรวจของหน่วยงาน" in words(page(officer_client, "current"))
+@pytest.mark.parametrize(
+    "released, said",
+    [(None, "ยังไม่มีผลการสำรวจของหน่วยงาน"), (False, "ยังไม่มีผลการสำรวจของหน่วยงาน"), (True, "ไม่มีผลของหน่วยงานในปีนี้")],
+)
+def test_current_says_why_there_are_no_results(officer_client, released, said):
+    if released is not None:
+        make_round(2565, released=released)
+    assert f">{said}</h2>" in words(page(officer_client, "current"))
 
 
 def test_current_leads_a_reviewer_to_the_admin(reviewer_client):
@@ -166,7 +187,7 @@ def test_results_take_the_same_queries(round, unit_a, officer_client, rows, djan
         make_comment(unit_a, round, f"ข้อความ {number}", group=f"กลุ่ม {number}", aspect=make_aspect(2))
     page(officer_client, "results", 2565)  # the first reading is recorded
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         page(officer_client, "results", 2565)
 
 
@@ -213,8 +234,12 @@ def test_pdf_of_a_whole_survey_takes_two_to_four_pages(round, unit_a, officer_cl
     pages, text = pdf_text(page(officer_client, "results_pdf", 2565, "50"))
 
     assert 2 <= pages <= 4
-    said = ["ประเด็นที่ควรพิจารณาก่อน", "ร้อยละ ๖.๒๕ (๒)", "มิใช่หลักเกณฑ์ของกรม", "วิธีคำนวณ", "ไม่มีข้อเสนอแนะ"]
+    said = ["ประเด็นที่ควรพิจารณาก่อน", "๖.๒๕ (๒)", "มิใช่หลักเกณฑ์ของกรม", "วิธีคำนวณ", "ไม่มีข้อเสนอแนะ"]
+    said += ["แสดงไม่เกิน ๕ ข้อ เฉพาะข้อที่ได้คะแนนจากเกณฑ์ ๓ ข้อแรกอย่างน้อย ๑ คะแนน", "คะแนนรวมเท่ากันให้ข้อที่ต่ำกว่ากรมมากกว่า"]
+    said += ["ความไม่พึงพอใจ ความต้องการ และข้อเสนอแนะ", "ด้านที่ ๓ ช่องทางการติดต่อสื่อสารและสิ่งอำนวยความสะดวก"]
+    text = " ".join(text.split())
     assert [words for words in said if words not in text] == []
+    assert text.count("ปีงบประมาณ พ.ศ. ๒๕๖๕ · สำนักงานสหกรณ์จังหวัดเชียงใหม่") == pages
 
 
 @pytest.mark.parametrize("is_demonstration", [True, False])

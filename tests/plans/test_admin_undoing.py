@@ -6,8 +6,7 @@ from django.urls import reverse
 from cpdplans.cycles.models import Event
 from cpdplans.cycles.stages import Refused
 from plans.models import Finding
-from plans.undoing import undo_refusal, undo_survey_import, units_citing
-from surveys.importing import import_workbook
+from surveys.importing import import_workbook, receive, undo, undo_refusal, units_citing
 from surveys.models import Item, Score, SurveyImport, SurveyRound
 from tests.factories import make_aspects, make_item, make_round
 from tests.plans.factories import make_plan
@@ -45,7 +44,7 @@ def test_an_import_nobody_cites_is_taken_back(kept, plans, reviewer, now):
     cite(plans[0])
     cite(plans[1], survey_year=2564)
 
-    undo_survey_import(kept, by=reviewer, now=now)
+    undo(kept, by=reviewer, now=now)
 
     assert (kept.state, Score.objects.count(), SurveyRound.objects.count()) == ("undone", 0, 0)
 
@@ -57,7 +56,7 @@ def test_an_import_that_plans_cite_stays(kept, plans, reviewer, now, units):
         cite(plans[1], survey_year=2565)
 
     with pytest.raises(Refused) as caught:
-        undo_survey_import(kept, by=reviewer, now=now)
+        undo(kept, by=reviewer, now=now)
 
     assert str(caught.value) == (
         f"ยกเลิกการนำเข้าไม่ได้ เนื่องจากแผนของ {units} หน่วยงานอ้างอิงผลการสำรวจปีงบประมาณ พ.ศ. 2565 แล้ว "
@@ -77,6 +76,20 @@ def test_findings_of_another_year_do_not_count(kept, plans):
     cite(plans[0], item=make_item(make_round(2564)), survey_year=2564)
 
     assert undo_refusal(kept) == ""
+
+
+def test_pages_of_an_import_say_beforehand_and_afterwards_what_plans_cite(kept, plans, reviewer, reviewer_client, now):
+    for plan in plans:
+        cite(plan, survey_year=2565)
+    ready = receive(workbook([score_row(mean=3)]), round_year=2565, by=reviewer, now=now)
+
+    before, after = (
+        reviewer_client.get(reverse("admin:surveys_surveyimport_review", args=[one.pk])).content.decode()
+        for one in (ready, kept)
+    )
+
+    words = "แผนของ 2 หน่วยงานอ้างอิงผลการสำรวจปีนี้แล้ว เมื่อนำเข้าแล้วจะยกเลิกการนำเข้าไม่ได้"
+    assert (words in before, undo_refusal(kept) in after, address(kept) in after) == (True, True, False)
 
 
 def test_page_says_what_will_happen_and_does_it(kept, reviewer, reviewer_client):
