@@ -14,8 +14,8 @@ from xml.parsers import expat
 
 import openpyxl
 from django.core.exceptions import ValidationError
-from openpyxl.utils.cell import coordinate_from_string, range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.exceptions import CellCoordinatesException, InvalidFileException
 
 from cpdplans import uploads
 
@@ -36,12 +36,16 @@ _UNREADABLE = (
     TypeError,
     AttributeError,
     OSError,
+    OverflowError,
+    CellCoordinatesException,
     NotImplementedError,
 )
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
+# Parts that openpyxl reads whole: a file of ordinary size can hold far more of them than anybody needs.
+_LARGEST_PARTS = {"xl/styles.xml": 3 * uploads.MEGABYTE, "xl/sharedStrings.xml": 40 * uploads.MEGABYTE}
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]{0,200}?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 _UNCALCULATED = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*'
-    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb'<(?:\w+:)?c\s[^<>]{0,200}?\br="([A-Z]{1,3}[1-9][0-9]{0,6})"[^<>]{0,200}>\s*'
+    rb"<(?:\w+:)?f(?:\s[^<>]{0,500})?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _ROW_OF_CELL = re.compile(rb' r="[A-Z]{1,3}([0-9]{1,7})"')
@@ -53,7 +57,7 @@ class _Facts:
 
     merged: set = field(default_factory=set)
     uncalculated: set = field(default_factory=set)
-    last_row: int = 0  # the last that holds a value; 0 when that could not be told
+    last_row: int | None = 0  # the last that holds a value, 0 for none; None when that could not be told
     size: int = 0  # bytes of its XML
 
 
@@ -77,18 +81,24 @@ class Sheet:
         for first_column, first_row, last_column, end_row in merged:
             self._starts[first_row].append((first_column, last_column, end_row))
 
-    def rows(self, *, max_row, max_column, first_row=1, values_only=False):
-        """(number, cells or values) of each row, empty ones too, down to the last with a value or `max_row`."""
-        last = min(max_row, self.last_row or max_row)
+    def rows(self, *, max_row, max_column, first_row=1, values_only=False, across=True):
+        """(number, cells or values) of each row, empty ones too, down to the last with a value or `max_row`.
+
+        `across` False: a merged range gives its value to its first column only, for a note may be merged over a table.
+        """
+        last = max_row if self.last_row is None else min(max_row, self.last_row)
+        if not last:
+            return
         spread = {}  # by column: (last row of the merged range, its cell)
         for number, row in enumerate(self._read(last, max_column, values_only), 1):
             if self._starts:
-                row = self._filled(number, row, spread, values_only)
+                row = self._filled(number, row, spread, values_only, across)
             if number >= first_row:
                 yield number, row
 
-    def _filled(self, number, row, spread, values_only):
+    def _filled(self, number, row, spread, values_only, across):
         for first_column, last_column, end_row in self._starts.get(number, ()):
+            last_column = last_column if across else first_column
             if first_column <= len(row):
                 for column in range(first_column, min(last_column, len(row)) + 1):
                     spread[column] = end_row, row[first_column - 1]
@@ -160,6 +170,8 @@ def _facts_of_parts(package, name):
     facts = {}
     try:
         for member in package.infolist():
+            if member.file_size > _LARGEST_PARTS.get(member.filename, member.file_size):
+                raise _bloated(name)
             with package.open(member) as part:
                 if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
                     facts[member.filename] = _facts_of(part, member.file_size)
@@ -169,6 +181,13 @@ def _facts_of_parts(package, name):
     except _UNREADABLE as error:
         raise uploads.damaged(name) from error
     return facts
+
+
+def _bloated(name):
+    return ValidationError(
+        f"ไฟล์ {name} มีรูปแบบเซลล์หรือข้อความสะสมมากผิดปกติ กรุณาคัดลอกข้อมูลไปวางเฉพาะค่าในไฟล์ใหม่ แล้วอัปโหลดอีกครั้ง",
+        code="bloated",
+    )
 
 
 def _facts_of(part, size):
@@ -193,16 +212,20 @@ def _note(window, facts):
         facts.merged.update(found.decode() for found in _MERGED.findall(window))
     if b"<f" in window or b":f" in window:
         facts.uncalculated.update(found.decode() for found in _UNCALCULATED.findall(window)[:MOST_NOTED])
-    facts.last_row = max(facts.last_row, _last_row_with_value(window))
+    row = _last_row_with_value(window)
+    facts.last_row = None if row is None or facts.last_row is None else max(facts.last_row, row)
 
 
 def _last_row_with_value(window):
+    """The row of the last cell that holds a value; 0 for none, None where the cells do not say their place."""
+    if b":v>" in window or b":is>" in window:  # names with a prefix, which Excel never writes
+        return None
     end = len(window)
     while (at := max(window.rfind(b"<v>", 0, end), window.rfind(b"<is>", 0, end))) >= 0:
-        cell = window.rfind(b"<c ", 0, at)
-        found = _ROW_OF_CELL.search(window, cell, at) if cell >= 0 else None
-        if found and not window.startswith(b"<v></v>", at):
-            return int(found[1])
+        if not window.startswith(b"<v></v>", at):
+            cell = window.rfind(b"<c ", max(0, at - OVERLAP_BYTES), at)
+            found = _ROW_OF_CELL.search(window, cell, at) if cell >= 0 else None
+            return int(found[1]) if found else None
         end = at
     return 0
 
@@ -221,11 +244,11 @@ def _sheet_of(sheet, facts, name):
         except _UNREADABLE as error:  # sound XML that is no sound sheet: a number of letters, a cell without a place
             raise uploads.damaged(name) from error
 
-    formulas = [coordinate_from_string(address)[1] for address in facts.uncalculated]
+    formulas = [int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for address in facts.uncalculated]
     return Sheet(
         sheet.title.strip(),
         read=read,
-        last_row=max([facts.last_row, *formulas]) if facts.last_row else None,
+        last_row=None if facts.last_row is None else max([facts.last_row, *formulas]),
         merged=[range_boundaries(written) for written in facts.merged],
         uncalculated=frozenset(facts.uncalculated),
     )
@@ -239,20 +262,30 @@ def _csv_book(content, file_name, shown):
     dialect = _delimiter(text)
 
     def read(last_row, last_column, values_only):
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=dialect), 1):
+        for number, row in enumerate(_csv_rows(text, dialect), 1):
             if number > last_row:
                 return
             values = [value or None for value in row[:last_column]]
             values += [None] * (last_column - len(values))
             yield values if values_only else [PlainCell(value) for value in values]
 
+    last_row, rows = 0, _csv_rows(text, dialect)
     try:
-        csv.field_size_limit(LONGEST_CELL)
-        last_row = sum(1 for _ in csv.reader(io.StringIO(text, newline=""), delimiter=dialect))
+        for number, row in enumerate(rows, 1):
+            last_row = number if any(row) else last_row
     except csv.Error as error:
-        raise uploads.damaged(shown) from error
+        raise ValidationError(
+            f"ไฟล์ {shown} มีเครื่องหมายคำพูดไม่ครบคู่ตั้งแต่บรรทัดที่ {last_row + 1:,} กรุณาแก้ไข หรือบันทึกเป็น Excel Workbook (.xlsx)",
+            code="quotes",
+        ) from error
     title = PurePath(file_name.replace("\\", "/")).stem
     return Book([Sheet(title, read=read, last_row=last_row)], len(content))
+
+
+def _csv_rows(text, delimiter):
+    """The rows; csv.Error for a quote that is never closed, which would swallow all the lines below it."""
+    csv.field_size_limit(LONGEST_CELL)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
 def _decoded(content, shown):

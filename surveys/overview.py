@@ -137,11 +137,7 @@ def _dissatisfied_lines(results):
 def _tiles(results, counts):
     """The results in one look, for components/figure.html."""
     overall = results.overall
-    tiles = [
-        SimpleNamespace(
-            label="ข้อคิดเห็น (ข้อความ)", value=f"{counts.texts:,}", note=f"จาก {counts.count:,} ราย", url="#comments"
-        )
-    ]
+    tiles = [_voices_tile(counts)]
     if overall is None:
         return tiles
     respondents = "–" if overall.n is None else f"{overall.n:,}"
@@ -156,6 +152,13 @@ def _tiles(results, counts):
         SimpleNamespace(label="ผู้ตอบแบบสำรวจ (ราย)", value=respondents, note=overall.warning, url=""),
         *tiles,
     ]
+
+
+def _voices_tile(counts):
+    if not counts.texts:
+        return SimpleNamespace(label="ข้อคิดเห็น", value="ไม่มี", note="", url="#comments")
+    note = f"จาก {counts.count:,} ราย"
+    return SimpleNamespace(label="ข้อคิดเห็น (ข้อความ)", value=f"{counts.texts:,}", note=note, url="#comments")
 
 
 def _written(value):

@@ -29,6 +29,7 @@ SILENT = {
     *("ไม่มีข้อเสนอแนะ", "ไม่มีความต้องการ", "ไม่มีความคาดหวัง", "ไม่มีความไม่พึงพอใจ"),
 }
 LEVELS = 5
+NOT_SHOWN = "(ไม่แสดงข้อความ)"  # no list of problems carries the text of a comment
 TELLS_WHO = "อาจมีหมายเลขโทรศัพท์หรือเลขประจำตัวประชาชน กรุณาตัดออกก่อนนำเข้า หรือซ่อนข้อคิดเห็นนี้ภายหลัง"
 _TELEPHONE_OR_IDENTITY = re.compile(r"(?<![0-9])(?:0[0-9](?:[ -]?[0-9]){7,8}|[1-8](?:[ -]?[0-9]){12})(?![0-9])")
 
@@ -130,7 +131,7 @@ class Answers:
             self.silent += 1
             return
         if tells_who(text):
-            self._table.warn(place + 1, number, text, TELLS_WHO)
+            self._table.warn(place + 1, number, NOT_SHOWN, TELLS_WHO)
         self._voices[*whose, text] += 1
 
     # What comes out

@@ -15,6 +15,7 @@ from .rows import ABSENT
 LONGEST_FOUND = 120  # characters of a cell shown in a problem
 MOST_PEOPLE = 1_000_000
 HIGHEST = {meanings.MEAN: 5, meanings.SD: 5, meanings.SATISFIED: 100, meanings.DISSATISFIED: 100}
+HIGHEST_PERCENT = {meanings.SATISFIED, meanings.DISSATISFIED}
 HUNDREDTH = Decimal("0.01")
 STEPS = 2_000  # rows from one report of progress to the next
 
@@ -44,18 +45,22 @@ class Table:
 
     def rows(self, progress, *, values_only=False):
         """(row number, cells) of every row below the header, empty ones too; a Problem for data past the last row."""
-        last = min(self.sheet.last_row or LAST_ROW, LAST_ROW)
-        if (self.sheet.last_row or 0) > LAST_ROW:
-            expected = f"ข้อมูลไม่เกิน {LAST_ROW:,} แถว"
-            self.contents.problems.append(
-                Problem(self.sheet.title, f"A{LAST_ROW + 1}", f"มีข้อมูลถึงแถวที่ {self.sheet.last_row:,}", expected)
-            )
-        first = self.header.row + 1
-        for number, row in self.sheet.rows(
-            max_row=last, max_column=self._width, first_row=first, values_only=values_only
-        ):
+        first, last_row = self.header.row + 1, self.sheet.last_row
+        if (last_row or 0) > LAST_ROW:
+            self._refuse_length(f"มีข้อมูลถึงแถวที่ {last_row:,}")
+        rows = self.sheet.rows(
+            max_row=LAST_ROW + 1, max_column=self._width, first_row=first, values_only=values_only, across=False
+        )
+        for number, row in rows:
             progress.step()
-            yield number, row
+            if number <= LAST_ROW:
+                yield number, row
+            elif last_row is None and any((cell if values_only else cell.value) is not None for cell in row):
+                self._refuse_length("มีข้อมูลต่อจากแถวนี้")
+
+    def _refuse_length(self, found):
+        expected = f"ข้อมูลไม่เกิน {LAST_ROW:,} แถว"
+        self.contents.problems.append(Problem(self.sheet.title, f"A{LAST_ROW + 1}", found, expected))
 
     def address(self, column, number):
         return f"{get_column_letter(column)}{number}"
@@ -125,6 +130,9 @@ class Line:
             return ABSENT
         if cell.value is None and self.is_uncalculated(meaning):
             self.refuse(meaning, "")
+            return None
+        if meaning not in HIGHEST_PERCENT and isinstance(cell.value, str) and "%" in cell.value:
+            self.refuse(meaning, _expected(meaning))
             return None
         return self._attempt(meaning, _people if meaning in {meanings.N, meanings.COUNT} else _figure, cell, meaning)
 

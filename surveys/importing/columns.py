@@ -41,7 +41,7 @@ from .meanings import (
     label_of,
     shown,
 )
-from .names import squeezed
+from .names import LONGEST_NAME, squeezed
 from .outcome import Doubt, Problem
 
 LAST_COLUMN = 200
@@ -49,7 +49,6 @@ SAMPLED_ROWS = 30
 SAMPLES_SHOWN = 3
 LEVELS = set("12345")
 FEWEST_QUESTIONS = 3  # columns of levels that make a sheet one of raw answers
-LONGEST_NAME = 500  # characters of a KnownName
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _GRID = re.compile(r"(.*?)\s*\[(.+)\]", re.DOTALL)  # how a form exports a question of a grid

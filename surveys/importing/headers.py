@@ -25,6 +25,7 @@ from .meanings import (
 )
 from .outcome import Problem
 
+NEEDED = {SCORES: {UNIT}, COMMENTS: {UNIT, KIND, TEXT}, ANSWERS: {UNIT}}
 HEADER_ROWS = 20  # titles may stand above the header
 
 
@@ -50,6 +51,10 @@ class Header:
 
     def by_meaning(self):
         return {column.meaning: column.number for column in self.columns if column.meaning not in {"", NONE}}
+
+    def is_readable(self):
+        """Whether the columns are there without which no row can be read; those in doubt are not."""
+        return NEEDED[self.format] <= self.by_meaning().keys()
 
     def worth(self):
         """What tells the best of several rows: how many columns are known, then how many have a name of their own."""
@@ -98,7 +103,7 @@ def is_answered(values):
 
 def refuse_missing(header, missing, sheet, contents):
     """Problems for columns without which nothing can be read; warnings for those that may be missing."""
-    needed = {SCORES: {UNIT}, COMMENTS: {UNIT, KIND, TEXT}, ANSWERS: {UNIT}}[header.format]
+    needed = NEEDED[header.format]
     place = f"แถวที่ {header.row}"
     for meaning in missing:
         if meaning == ASPECT and header.aspect:

@@ -15,10 +15,11 @@ DEPARTMENT = {"กรมส่งเสริมสหกรณ์", "ภาพ�
 _TOTAL = re.compile("(?:ค่าเฉลี่ย|เฉลี่ย)?รวม(?:ทั้งหมด|ทั้งสิ้น|ทั้งกรม|ทุกหน่วยงาน)?")  # the row at the foot of a table
 LEFT_OUT = "none"  # the meaning of a name whose rows are not brought in
 LAST_REGION = 18
+LONGEST_NAME = 500  # characters of a KnownName
 
 _OFFICE_PREFIX = re.compile(r"^(?:สำนักงานสหกรณ์|สนง\.สหกรณ์|สสจ\.?|จังหวัด|จ\.)+")
 _REGION = re.compile(r"เขต(?:ตรวจราชการ)?(?:ที่)?([0-9]{1,2})")
-_NUMBERED_ASPECT = re.compile(r"(?:ด้าน(?:ที่)?)?([0-9]+)[.):]*(.*)")
+_NUMBERED_ASPECT = re.compile(r"(?:ด้าน(?:ที่)?)?([0-9]{1,3})[.):]*(.*)")
 _KIND_PREFIX = re.compile("^(?:ความ|ข้อ)")
 _NUMBER_BEFORE = re.compile(r"\(?[0-9๐-๙]+(?:(?:\.[0-9๐-๙]+)+[.):]*|[.):]+)\s*")
 
@@ -27,6 +28,11 @@ _NUMBER_BEFORE = re.compile(r"\(?[0-9๐-๙]+(?:(?:\.[0-9๐-๙]+)+[.):]*|[.):
 def squeezed(text):
     """Text to compare names by: as search_key, without any space."""
     return search_key(text).replace(" ", "")
+
+
+def is_total(text):
+    """Whether a row's name is that of a total (รวม, ค่าเฉลี่ยรวม), which is the department's only below all units."""
+    return bool(_TOTAL.fullmatch(squeezed(text)))
 
 
 def is_whole(text):
@@ -63,11 +69,11 @@ class Target:
 
 
 class UnknownName(ValueError):
-    """A name of a unit that only a person can tell; `proposal` is the meaning of the nearest known one, or ""."""
+    """A name of a unit that only a person can tell; `key` is what Targets.nearest() looks for."""
 
-    def __init__(self, proposal=""):
+    def __init__(self, key=""):
         super().__init__("ชื่อหน่วยงานตามทะเบียนหน่วยงานของระบบ")
-        self.proposal = proposal
+        self.key = key
 
 
 def _unit_key(text):
@@ -119,20 +125,23 @@ class Targets:
 
     def _look(self, text):
         key = _unit_key(text)
-        if squeezed(text) in self._said:
-            return self._said[squeezed(text)]
+        said = squeezed(text)[:LONGEST_NAME]
+        if said in self._said:
+            return self._said[said]
         if area := _area(text):
             return area
         if not key:
             return ValueError("ชื่อหน่วยงานทุกแถว")
         if key in self._ambiguous:
-            return UnknownName(Target(self._by_key[key]).key)
+            return UnknownName(key)
         if unit := self._by_key.get(key):
             return Target(unit)
-        return UnknownName(self._nearest(key.rstrip("ฯ")))
+        return UnknownName(key.rstrip("ฯ"))
 
-    def _nearest(self, key):
+    def nearest(self, key):
         """The meaning of the one unit whose name holds `key`, else of the name most like it; "" for none."""
+        if key in self._by_key:
+            return Target(self._by_key[key]).key
         holding = {unit.code: unit for name, unit in self._by_key.items() if len(key) > 2 and key in name}
         if len(holding) == 1:
             return Target(next(iter(holding.values()))).key

@@ -7,9 +7,11 @@ person can tell is a Doubt; what was taken otherwise than it stands is a warning
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 
+from cpdplans.units.models import Unit
+
 from ..models import KnownName
 from . import columns, meanings, names
-from .answers import TELLS_WHO, Answers, tells_who
+from .answers import NOT_SHOWN, TELLS_WHO, Answers, tells_who
 from .cells import HUNDREDTH, Line, Progress, Table
 from .collecting import without_collecting
 from .meanings import ANSWERS, COMMENTS, GUIDE_SHEET, SCORES, shown
@@ -17,6 +19,8 @@ from .names import squeezed
 from .outcome import Doubt, Problem
 from .rows import ABSENT, CommentRow, Contents, ScoreRow
 
+MOST_DOUBTS = 200  # names of units to ask about
+MOST_QUESTIONS, MOST_GROUPS = 500, 100  # of one survey: more are texts in the wrong column
 MOST_TOGETHER = Decimal("100.5")  # two percentages that were rounded up
 MOST_SHOWN = 2_000  # problems and warnings kept of one file
 FEWEST_TO_JUDGE = 5  # rows
@@ -31,6 +35,7 @@ class Units:
     def __init__(self, known):
         said = {key: meaning for (of, key), meaning in known.items() if of == KnownName.Of.UNIT}
         self.targets = names.Targets(said)
+        self.field_units = Unit.objects.field_units().filter(is_active=True).count()
         self._doubts = {}
         self._rows = Counter()
         self._left_out = set()
@@ -40,7 +45,7 @@ class Units:
         try:
             target = self.targets.find(text)
         except names.UnknownName as unknown:
-            self._doubt(table, column, number, text, unknown.proposal)
+            self._doubt(table, column, number, text, unknown.key)
             return None
         except ValueError as error:
             table.refuse(column, number, text, str(error))
@@ -50,14 +55,21 @@ class Units:
             table.warn(column, number, text, "ไม่นำเข้าแถวของชื่อนี้ ตามที่ยืนยันไว้")
         return target
 
-    def _doubt(self, table, column, number, text, proposal):
-        key = squeezed(text)[: columns.LONGEST_NAME]
+    def _doubt(self, table, column, number, text, nearest_to):
+        key = squeezed(text)[: names.LONGEST_NAME]
         self._rows[key] += 1
-        if key not in self._doubts:
-            place = table.sheet.title, table.address(column, number)
-            self._doubts[key] = (text[: columns.LONGEST_NAME], *place, proposal)
+        if key in self._doubts or len(self._doubts) > MOST_DOUBTS:
+            return
+        if len(self._doubts) == MOST_DOUBTS:
+            expected = f"ชื่อหน่วยงาน แต่มีชื่อที่ไม่รู้จักเกิน {MOST_DOUBTS} ชื่อ คอลัมน์นี้อาจไม่ใช่ชื่อหน่วยงาน กรุณาตรวจสอบไฟล์"
+            table.refuse(column, number, text, expected)
+        place = table.sheet.title, table.address(column, number)
+        self._doubts[key] = (text[: names.LONGEST_NAME], *place, self.targets.nearest(nearest_to))
 
     def doubts(self):
+        """None where there are so many that the column must mean something else."""
+        if len(self._doubts) > MOST_DOUBTS:
+            return []
         return [
             Doubt(KnownName.Of.UNIT, key, written, sheet, cell, self._rows[key], (), proposal)
             for key, (written, sheet, cell, proposal) in self._doubts.items()
@@ -81,12 +93,13 @@ def read_contents(source, *, known=None, progress=None):
         header = reader.header(sheet, contents)
         if header is None:
             contents.unread_sheets += [] if sheet.title in meanings.FORMAT_OF_SHEET else [sheet.title]
-        elif meanings.UNIT in header.by_meaning():
+        elif header.is_readable():
             contents.formats.append(header.format)
             _READERS[header.format](Table(sheet, header, contents), units, aspects, answers, counter)
     contents.doubts += units.doubts()
     answers.pour(contents)
     _refuse_empty(source, contents)
+    _refuse_too_many(contents)
     for found in (contents.problems, contents.warnings):
         _shorten(found)
     return contents
@@ -98,6 +111,15 @@ def _shorten(found):
     del found[MOST_SHOWN:]
     if more:
         found.append(Problem("-", "-", f"และอีก {more:,} จุด", "แก้ไขจุดข้างต้นก่อน แล้วตรวจสอบใหม่", times=more))
+
+
+def _refuse_too_many(contents):
+    questions = {squeezed(row.question) for row in contents.scores}
+    groups = {squeezed(row.group) for row in [*contents.scores, *(contents.comments or [])]}
+    for found, most, name in ((questions, MOST_QUESTIONS, "ข้อคำถาม"), (groups, MOST_GROUPS, "กลุ่มผู้รับบริการ")):
+        if len(found) > most:
+            expected = f"{name}ไม่เกิน {most:,} รายการ คอลัมน์{name}อาจเป็นข้อมูลอื่น กรุณาตรวจสอบไฟล์"
+            contents.problems.append(Problem("-", "-", f"{name} {len(found):,} รายการ", expected))
 
 
 def _refuse_empty(source, contents):
@@ -115,16 +137,31 @@ def _refuse_empty(source, contents):
 
 
 def _read_scores(table, units, aspects, answers, progress):
-    rows, shares, contents = [], Shares(table), table.contents
+    rows, totals, shares, contents = [], [], Shares(table), table.contents
     for number, cells in table.rows(progress):
         line = Line(table, number, cells)
         if not any(_is_filled(line, meaning) for meaning in meanings.FIGURES):
             contents.blank_rows += any(cell.value is not None for cell in cells)
         elif row := _score_row(line, table, units, aspects):
+            if names.is_total(line.text(meanings.UNIT)):
+                totals.append(row)
             shares.see(len(rows), line, row)
             rows.append(row)
     shares.judge(rows)
+    rows = _without_totals_of_a_part(rows, totals, table, units)
     contents.scores += _unrepeated(rows, table, contents.scores)
+
+
+def _without_totals_of_a_part(rows, totals, table, units):
+    """A row of totals is the department's only where the sheet has most units; below a few it is theirs alone."""
+    listed = len({row.target.key for row in rows if row.target.unit})
+    if not totals or listed * 2 >= units.field_units:
+        return rows
+    dropped = {row.number for row in totals}
+    for row in totals:
+        said = f"ไม่นำเข้าแถวรวม เพราะแผ่นงานนี้มีเพียง {listed} หน่วยงาน ไม่ใช่ค่าของทั้งกรม"
+        table.warn(table.places[meanings.UNIT], row.number, "รวม", said)
+    return [row for row in rows if row.number not in dropped]
 
 
 def _is_filled(line, meaning):
@@ -176,35 +213,42 @@ class Shares:
         low = {}
         for meaning, place in PERCENTAGES.items():
             figure = row.figures[place]
-            if figure is not None and figure is not ABSENT:
-                self._filled[meaning] += 1
-                if figure <= 1:
-                    low[meaning] = figure > 0 and not line.is_percent(meaning)
+            if figure is None or figure is ABSENT:
+                continue
+            is_plain = not line.is_percent(meaning)
+            self._filled[meaning] += is_plain
+            if figure <= 1:
+                low[meaning] = is_plain
         if low:
             self._low.append((at, low))
 
     def judge(self, rows):
-        whole = {meaning: self._is_column_of_shares(meaning) for meaning in PERCENTAGES}
+        whole = {meaning: self._is_column_of_shares(meaning, rows) for meaning in PERCENTAGES}
         for at, low in self._low:
             row = rows[at]
             mean = row.figures[meanings.FIGURES.index(meanings.MEAN)]
             is_high = mean not in {None, ABSENT} and mean > LOWEST_TELLING_MEAN
-            is_share = low.get(meanings.SATISFIED, False) and (whole[meanings.SATISFIED] or is_high)
+            is_share = whole[meanings.SATISFIED] or (is_high and self._is_some(row, low, meanings.SATISFIED))
             figures = list(row.figures)
-            for meaning, may_be in low.items():
+            for meaning, is_plain in low.items():
                 place = PERCENTAGES[meaning]
-                figures[place] = self._percent(row, meaning, figures[place], is_share=is_share and may_be)
+                figures[place] = self._percent(row, meaning, figures[place], is_share=is_share and is_plain)
             rows[at] = row._replace(figures=tuple(figures))
         if whole[meanings.DISSATISFIED] and not self._filled[meanings.SATISFIED]:
             self._refuse_column(rows)
 
-    def _is_column_of_shares(self, meaning):
-        low = [may_be for _, found in self._low for of, may_be in found.items() if of == meaning]
-        return len(low) == self._filled[meaning] >= FEWEST_TO_JUDGE and any(low)
+    def _is_some(self, row, low, meaning):
+        return low.get(meaning, False) and row.figures[PERCENTAGES[meaning]] > 0
+
+    def _is_column_of_shares(self, meaning, rows):
+        """Whether at least five figures that are not written as percent stand in it, none over 1 and not all 0."""
+        low = [rows[at] for at, found in self._low if found.get(meaning)]
+        filled = self._filled[meaning]
+        return len(low) == filled >= FEWEST_TO_JUDGE and any(row.figures[PERCENTAGES[meaning]] for row in low)
 
     def _percent(self, row, meaning, share, *, is_share):
         percent = (share * 100 if is_share else share).quantize(HUNDREDTH, ROUND_HALF_UP)
-        if is_share:
+        if is_share and share:
             self._table.warn(self._table.places[meaning], row.number, str(share), f"อ่านเป็นร้อยละ {percent}")
         return percent
 
@@ -241,7 +285,7 @@ def _comment_row(line, table, units, aspects):
     if not text:
         line.refuse(meanings.TEXT, "ข้อความของข้อคิดเห็น")
     elif tells_who(text):
-        line.warn(meanings.TEXT, TELLS_WHO)
+        table.warn(table.places[meanings.TEXT], line.number, NOT_SHOWN, TELLS_WHO)
     if count == 0:
         line.refuse(meanings.COUNT, "จำนวนผู้ให้ข้อคิดเห็นตั้งแต่ 1 ขึ้นไป หรือเว้นว่างสำหรับ 1 ราย")
     if line.wrong or target is None:

@@ -20,7 +20,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from cpdplans.cycles.models import Cycle, Event
 from cpdplans.cycles.stages import Refused, record
@@ -271,12 +271,19 @@ def _write(kept, contents, *, by, now, progress=None, is_demonstration=False, sh
         raise StaleLook(outcome)
     kept.before = pack(difference.write(kept, progress))
     kept.state, kept.outcome, kept.method = State.APPLIED, _as_json(outcome, kept), contents.method
-    kept.moved_at = kept.applied_at = now
+    kept.moved_at = kept.applied_at = _after_all_others(year, now)
     kept.applied_by = by
     kept.save()
     cycle = Cycle.objects.filter(survey_year=year).first()
     record(Event.Act.IMPORT_SURVEY, cycle=cycle, by=by, now=now, note=outcome.sentence())
     return outcome
+
+
+def _after_all_others(year, now):
+    """`now`, or just after the latest import of the year: a long one is written after a short one that came later, and
+    taking back goes by the order of writing."""
+    latest = SurveyImport.objects.filter(fiscal_year=year).aggregate(at=Max("applied_at"))["at"]
+    return now if latest is None or latest < now else latest + timedelta(microseconds=1)
 
 
 def _kept(file, round_year, by, now):

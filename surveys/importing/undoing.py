@@ -21,7 +21,7 @@ from cpdplans.units.models import Unit
 
 from ..models import AreaScore, Comment, Item, RespondentGroup, SurveyImport, SurveyRound
 from .bulk import chunks
-from .writing import save_area_figures, save_comment_counts, save_scores
+from .writing import HIDDEN, digest_of, save_area_figures, save_comment_counts, save_scores
 
 FORMAT = 1
 FINDINGS = "submissions__plan__projects__findings"  # of a Unit
@@ -96,16 +96,28 @@ def undo(kept, *, by, now):
         if sentence := refusal(fresh):
             raise Refused(sentence)
         before = unpack(fresh.before)
+        hidden = _hidden_among(before["comments"]["added"])
         try:
             _put_back(round, fresh, before)
         except ProtectedError as error:
             raise Refused("ยกเลิกการนำเข้าไม่ได้ เนื่องจากมีข้อมูลอื่นอ้างอิงผลการสำรวจชุดนี้แล้ว") from error
         changes = {"state": State.UNDONE, "moved_at": now, "undone_at": now, "undone_by": by, "before": None}
+        if hidden:  # so that the same text, brought again, does not come back into sight
+            changes["outcome"] = fresh.outcome | {"hidden": hidden}
         SurveyImport.objects.filter(pk=kept.pk).update(**changes)
         note = f"ยกเลิกการนำเข้าไฟล์ “{kept.original_name}” ผลการสำรวจปีงบประมาณ พ.ศ. {kept.fiscal_year}"
         cycle = Cycle.objects.filter(survey_year=kept.fiscal_year).first()
         record(Event.Act.UNDO_IMPORT, cycle=cycle, by=by, now=now, note=note)
     kept.refresh_from_db()
+
+
+def _hidden_among(pks):
+    """[unit, digest of the text, when, why, by whom] of comments that are hidden: no text is kept."""
+    rows = []
+    for part in chunks(pks):
+        found = Comment.objects.filter(pk__in=part, hidden_at__isnull=False).order_by("pk")
+        rows += found.values_list("unit_id", "text", *HIDDEN)
+    return [[unit, digest_of(text), at.isoformat(), reason, by] for unit, text, at, reason, by in rows]
 
 
 def _put_back(round, kept, before):

@@ -4,7 +4,9 @@ A look at a file is the comparison alone, which writes nothing and locks nothing
 of the round, writes the difference, and hands back what it replaced (see undoing.py).
 """
 
+import hashlib
 from collections import Counter, defaultdict
+from datetime import datetime
 from functools import cache
 
 from cpdplans.units.models import Unit
@@ -20,6 +22,7 @@ from ..models import (
     Item,
     RespondentGroup,
     Score,
+    SurveyImport,
     SurveyRound,
 )
 from .bulk import chunks, insert
@@ -31,7 +34,8 @@ from .rows import ABSENT
 SCORE_PLACE = ("unit_id", "round_id", "group_id", "item_id")
 SCORE_COLUMNS = (*SCORE_PLACE, *Figures.FIGURES, "source_id")
 AREA_COLUMNS = ("region", "round_id", "group_id", "item_id", *Figures.FIGURES)
-COMMENT_COLUMNS = ("round_id", "unit_id", "kind", "aspect_id", "group_id", "text", "count", "hidden_reason")
+HIDDEN = ("hidden_at", "hidden_reason", "hidden_by_id")
+COMMENT_COLUMNS = ("round_id", "unit_id", "kind", "aspect_id", "group_id", "text", "count", *HIDDEN)
 BANDS = ("band_5", "band_4", "band_3", "band_2")
 
 
@@ -140,6 +144,7 @@ class Difference:
         for row in self.contents.comments or ():
             by_unit[row.target.unit.pk].append(row)
         held = self._held_comments(by_unit)
+        self._hidden = hidden_texts(self.round, by_unit)
         self.added_comments, self.changed_comments, self.removed_comments = [], [], []
         self.comment_counts = {
             unit: self._compare_comments_of(unit, rows, held[unit]) for unit, rows in by_unit.items()
@@ -277,7 +282,28 @@ class Difference:
         }
 
     def _comment_of(self, unit, group, row):
-        return self.round.pk, unit, row.kind, row.aspect and row.aspect.pk, group.pk, row.text, row.count, ""
+        """A text that was hidden once stays hidden, under whatever aspect or group a file brings it again."""
+        hidden = self._hidden.get((unit, digest_of(row.text)), (None, "", None))
+        return self.round.pk, unit, row.kind, row.aspect and row.aspect.pk, group.pk, row.text, row.count, *hidden
+
+
+def digest_of(text):
+    """What a comment is known by where its text must not be kept."""
+    return hashlib.sha256(squeezed(text).encode()).hexdigest()
+
+
+def hidden_texts(round, units):
+    """{(unit pk, digest of the text): when, why and by whom it was hidden} of a round, imports taken back included."""
+    taken_back = SurveyImport.objects.filter(fiscal_year=round.fiscal_year, outcome__has_key="hidden")
+    found = {
+        (unit, digest): (at and datetime.fromisoformat(at), reason, by)
+        for rows in taken_back.values_list("outcome__hidden", flat=True)
+        for unit, digest, at, reason, by in rows
+    }
+    hidden = Comment.objects.filter(round=round.pk, unit__in=list(units), hidden_at__isnull=False).order_by()
+    for unit, text, *how in hidden.values_list("unit_id", "text", *HIDDEN):
+        found[unit, digest_of(text)] = tuple(how)
+    return found
 
 
 def _held(queryset, owner, more):

@@ -192,6 +192,50 @@ def test_sound_xml_that_is_no_sound_sheet_is_refused_amid_the_rows(row):
         values_of(content)
 
 
+def test_cells_without_a_place_or_with_prefixed_names_leave_the_last_row_unknown():
+    plain = b"<sheetData><row><c><v>1</v></c></row><row><c><v>2</v></c></row></sheetData>"
+    names = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    prefixed = plain.replace(b"</", b"</x:").replace(b"<s", b"<x:s").replace(b"<r", b"<x:r").replace(b"<c", b"<x:c")
+    prefixed = prefixed.replace(b"<v", b"<x:v")
+    for xml in (
+        b"<worksheet " + names + b">" + plain + b"</worksheet>",
+        b"<x:worksheet " + names.replace(b"xmlns", b"xmlns:x") + b">" + prefixed + b"</x:worksheet>",
+    ):
+        content = repacked(book(["ก"]), **{"xl/worksheets/sheet1.xml": xml})
+        with sheets.open_book(uploaded(content)) as opened:
+            assert opened.sheets[0].last_row is None
+        assert values_of(content, max_column=1, max_row=2) == [[1], [2]]
+
+
+def test_a_formula_at_an_impossible_place_is_passed_over():
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+    content = repacked(
+        book(["ก"]), **{"xl/worksheets/sheet1.xml": sheet + b'<c r="A0"><f>1</f></c></row></sheetData></worksheet>'}
+    )
+    assert values_of(content) == []
+
+
+def test_a_file_of_very_many_formats_is_refused_before_it_is_loaded():
+    with pytest.raises(ValidationError, match="มากผิดปกติ"):
+        values_of(repacked(book(["ก"]), **{"xl/styles.xml": b"<a>" + b"<xf/>" * 700_000 + b"</a>"}))
+
+
+@pytest.mark.parametrize("noise", [b"<c " * 60_000, b"<c><v>" * 60_000, b'<c r="A1"><f>' * 20_000])
+def test_noise_in_a_comment_of_the_xml_takes_no_time_to_speak_of(noise):
+    """Would run for a minute and more if the patterns walked it again from every place."""
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/><!--'
+    assert values_of(repacked(book(["ก"]), **{"xl/worksheets/sheet1.xml": sheet + noise + b"--></worksheet>"})) == []
+
+
+def test_merged_cells_fill_only_their_first_column_where_a_table_is_read():
+    content = changed(book(["ก", "ข", "ค"], ["หมายเหตุ", None, None], ["1", "2", "3"]), merge_a2_c2)
+    assert values_of(content, across=False)[1] == ["หมายเหตุ", None, None]
+
+
+def merge_a2_c2(sheet):
+    sheet.merge_cells("A2:C2")
+
+
 def test_a_sheet_can_be_read_twice():
     with sheets.open_book(uploaded(book(["ก"], ["ข"]))) as opened:
         once, again = (list(opened.sheets[0].rows(max_row=9, max_column=1, values_only=True)) for _ in range(2))
@@ -214,6 +258,17 @@ def test_a_csv_is_read_with_any_usual_delimiter(delimiter):
     assert values_of(content, "ผล.csv", max_column=2) == [["ก", f"ข{delimiter}ค"], ["1", "บรรทัด\nสอง"]]
 
 
+def test_a_quote_that_is_never_closed_is_refused_with_its_line():
+    content = 'ก,ข\n1,2\n3,"ยังไม่ปิด\n5,6\n'.encode()
+    with pytest.raises(ValidationError, match="ตั้งแต่บรรทัดที่ 3 "), sheets.open_book(uploaded(content, "ผล.csv")):
+        pass
+
+
+def test_a_csv_ends_with_its_last_line_of_text():
+    with sheets.open_book(uploaded("ก,ข\n1,2\n".encode() + b",\r\n" * 5000, "ผล.csv")) as opened:
+        assert opened.sheets[0].last_row == 2
+
+
 def test_cells_of_a_csv_have_no_format():
     assert [[(cell.value, cell.number_format) for cell in row] for row in rows_of(b"a,", "a.csv", max_column=2)] == [
         [("a", "General"), (None, "General")]
@@ -228,5 +283,8 @@ def test_what_is_no_text_is_refused_as_csv(content):
 
 def test_a_field_without_end_is_refused():
     content = ('"' + "ก" * 1_100_000).encode()
-    with pytest.raises(ValidationError, match="เสียหาย"), sheets.open_book(uploaded(content, "ผล.csv")):
+    with (
+        pytest.raises(ValidationError, match="เครื่องหมายคำพูดไม่ครบคู่ตั้งแต่บรรทัดที่ 1 "),
+        sheets.open_book(uploaded(content, "ผล.csv")),
+    ):
         pass

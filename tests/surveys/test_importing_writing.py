@@ -298,5 +298,5 @@ def test_import_takes_the_same_queries(run, unit_a, rows, django_assert_num_quer
     scores = [score_row(group=f"กลุ่ม {number}", aspect="1", question=f"ข้อ {number}") for number in range(rows)]
     file = workbook(scores, [comment_row(text=f"ใหม่ {number}") for number in range(rows)])
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(30):
         run(file)

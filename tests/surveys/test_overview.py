@@ -53,6 +53,9 @@ def context_of(round, unit, user, now, **query):
 
 
 def test_tiles_tell_the_results_in_one_look(round, unit_a, officer_a, now):
+    none = context_of(round, unit_a, officer_a, now)["tiles"][-1]
+    assert (none.label, none.value, none.note) == ("ข้อคิดเห็น", "ไม่มี", "")
+
     make_comment(unit_a, round, count=3)
     tiles = context_of(round, unit_a, officer_a, now)["tiles"]
     assert [(tile.label, tile.value, tile.note) for tile in tiles] == [

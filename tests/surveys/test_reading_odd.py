@@ -187,7 +187,7 @@ def test_a_comment_that_tells_who_is_warned_of(format):
 
     cell = {"summary": "E2", "answers": "B2"}[format]
     told = [warning for warning in contents.warnings if "โทรศัพท์" in warning.expected]
-    assert [(warning.cell, warning.found) for warning in told] == [(cell, text)]
+    assert [(warning.cell, warning.found) for warning in told] == [(cell, "(ไม่แสดงข้อความ)")]
 
 
 @pytest.mark.parametrize("name", ["อยุธยา", "พระนครศรีฯ"])
@@ -203,3 +203,80 @@ def test_a_count_says_what_it_may_be(count):
 
     expected = "จำนวน เป็นจำนวนเต็มตั้งแต่ 1 ขึ้นไป หรือเว้นว่าง"
     assert [problem.expected for problem in read(file).problems] == [expected]
+
+
+@pytest.mark.parametrize(
+    "headers", [("หน่วยงาน", "ชนิดของความเห็น", "ด้าน", "กลุ่ม", "ข้อความ"), ("หน่วยงาน", "ประเภท", "ด้าน", "กลุ่ม", "คำพูด")]
+)
+def test_comments_whose_needed_column_nobody_knows_are_asked_first(headers):
+    contents = read(book(headers, ("เชียงใหม่", "ความต้องการ", "", "", "เปิดวันเสาร์"), title="ข้อคิดเห็น"))
+
+    assert [doubt.written in {"ชนิดของความเห็น", "คำพูด"} for doubt in contents.doubts] == [True]
+
+
+def test_comments_without_a_needed_column_are_refused():
+    contents = read(book(("หน่วยงาน", "ข้อความ"), ("เชียงใหม่", "เปิดวันเสาร์"), title="ข้อคิดเห็น"))
+
+    assert [problem.expected for problem in contents.problems] == ["คอลัมน์ชื่อ “ประเภท”"]
+
+
+def test_a_note_merged_over_the_table_is_no_row():
+    def merge(sheet):
+        sheet.merge_cells("A2:I2")
+        sheet.merge_cells("A4:I4")
+
+    contents = read(book(SCORE_HEADERS, ("ภาคเหนือ",), ROW, ("หมายเหตุ: ข้อมูล ณ สิ้นปี",), change=merge))
+
+    assert (contents.problems, contents.doubts, len(contents.scores), contents.blank_rows) == ([], [], 1, 2)
+
+
+def test_a_total_below_a_few_units_is_not_the_departments():
+    for number in range(5):
+        make_unit(f"9{number}", f"จังหวัดที่ {number}")
+
+    contents = read(book(SCORE_HEADERS, ROW, ("รวม", *ROW[1:]), ("กรมส่งเสริมสหกรณ์", *ROW[1:])))
+
+    assert [str(row.target) for row in contents.scores] == ["เชียงใหม่", "กรมส่งเสริมสหกรณ์"]
+    assert [(warning.cell, warning.found) for warning in contents.warnings] == [("A3", "รวม")]
+
+
+def test_very_many_unknown_names_are_refused_not_asked():
+    rows = [(f"สหกรณ์การเกษตรแห่งที่ {number} จำกัด", 5) for number in range(300)]
+
+    contents = read(book(("หน่วยงาน", "ด้านที่ 1 [รวดเร็ว]"), *rows, title="คำตอบรายบุคคล"))
+
+    assert (contents.doubts, wrong(contents)) == ([], [("A202", "สหกรณ์การเกษตรแห่งที่ 200 จำกัด")])
+
+
+def test_very_many_questions_are_refused():
+    rows = [("เชียงใหม่", "", "1", f"ข้อความที่ {number}", *ROW[4:]) for number in range(501)]
+
+    assert wrong(read(book(SCORE_HEADERS, *rows))) == [("-", "ข้อคำถาม 501 รายการ")]
+
+
+def shares(*rows):
+    """What becomes of rows of (mean, satisfied, dissatisfied) below five plain rows of shares."""
+    usual = [("เชียงใหม่", f"กลุ่ม {number}", "", "", 50, 4.2, 0.5, 0.85, 0.05) for number in range(5)]
+    own = [("เชียงใหม่", f"แถว {number}", "", "", 50, mean, 0.5, *rest) for number, (mean, *rest) in enumerate(rows)]
+    return [row.figures[3:] for row in read(book(SCORE_HEADERS, *usual, *own)).scores][5:]
+
+
+@pytest.mark.parametrize(
+    "row, found",
+    [
+        ((4.2, "-", 0.05), (None, "5.00")),
+        ((2.0, 0, 0.9), ("0.00", "90.00")),
+        ((4.2, "85%", 0.1), ("85.00", "10.00")),
+        ((5, 1, 0), ("100.00", "0.00")),
+    ],
+)
+def test_a_row_of_shares_is_read_as_its_column_is(row, found):
+    assert shares(row) == [tuple(value and Decimal(value) for value in found)]
+
+
+def test_a_cell_of_percent_does_not_hide_that_the_others_are_shares():
+    assert shares((5, "100%", "0%"), (2.6, 0.3, 0.4)) == [(Decimal(100), Decimal(0)), (Decimal(30), Decimal(40))]
+
+
+def test_a_mean_with_a_sign_of_percent_is_refused():
+    assert wrong(read(book(SCORE_HEADERS, (*ROW[:5], "5%", *ROW[6:])))) == [("F2", "5%")]
