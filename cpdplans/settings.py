@@ -179,6 +179,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "files"
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 400  # the documents of all units at once, several for some
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a plan of 10 projects x 20 activities, each field with its starting text
 FILE_UPLOAD_PERMISSIONS = 0o600
 

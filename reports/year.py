@@ -46,10 +46,10 @@ def _reading_step(cycle, plan, is_read, now):
     date_text = f"ตั้งแต่วันที่ {_whole(cycle.opens)}"
     has_begun = plan is not None and (plan.started_at or plan.stage != Stage.DRAFT or plan.is_exempt)
     if timezone.localdate(now) < cycle.opens:
-        return _step("เปิดรับและอ่านผลสำรวจ", date_text, "upcoming")
-    note = "อ่านแล้ว" if is_read else "ยังไม่ได้อ่านผลสำรวจ"
+        return _step("เปิดรับและอ่านผลการสำรวจ", date_text, "upcoming")
+    note = "อ่านแล้ว" if is_read else "ยังไม่ได้อ่านผลการสำรวจ"
     state = "done" if is_read or has_begun else "open"
-    return _step("เปิดรับและอ่านผลสำรวจ", date_text, state, note, reverse("surveys:current"))
+    return _step("เปิดรับและอ่านผลการสำรวจ", date_text, state, note, reverse("surveys:current"))
 
 
 def _sending_step(title, submission, now):

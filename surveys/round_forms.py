@@ -245,7 +245,7 @@ class ManyDocumentsForm(PortalForm):
     files = ManyFilesField(
         label="ไฟล์ของหน่วยงาน",
         allow_empty_file=True,
-        help_text=f"เลือกได้ครั้งละไม่เกิน 100 ไฟล์ เป็น {KINDS} ขนาดไม่เกินไฟล์ละ 20 MB และมีชื่อหน่วยงานในชื่อไฟล์",
+        help_text=f"เลือกได้ครั้งละไม่เกิน 400 ไฟล์ เป็น {KINDS} ขนาดไม่เกินไฟล์ละ 20 MB และมีชื่อหน่วยงานในชื่อไฟล์",
         widget=ManyFilesInput(attrs={"accept": ACCEPTED}),
     )
 

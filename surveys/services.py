@@ -20,7 +20,7 @@ def release_round(round, *, by, now, told=True):
     releases of the past brought in afterwards, nobody is told. Refused when the round holds no scores.
     """
     if not round.scores.exists():
-        raise Refused(f"{round} ยังไม่มีคะแนน กรุณานำเข้าผลสำรวจก่อนเผยแพร่")
+        raise Refused(f"{round} ยังไม่มีคะแนน กรุณานำเข้าผลการสำรวจก่อนเผยแพร่")
     if not SurveyRound.objects.filter(pk=round.pk, released_at=None).update(released_at=now):
         return False
     round.refresh_from_db()

@@ -17,6 +17,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='surveyimport',
+            options={'ordering': ['-uploaded_at'], 'verbose_name': 'การนำเข้าผลการสำรวจ', 'verbose_name_plural': 'การนำเข้าผลการสำรวจ'},
+        ),
         migrations.AddField(
             model_name='comment',
             name='hidden_by',

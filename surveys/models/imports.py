@@ -56,8 +56,8 @@ class SurveyImport(models.Model):
     )
 
     class Meta:
-        verbose_name = "การนำเข้าผลสำรวจ"
-        verbose_name_plural = "การนำเข้าผลสำรวจ"
+        verbose_name = "การนำเข้าผลการสำรวจ"
+        verbose_name_plural = "การนำเข้าผลการสำรวจ"
         ordering = ["-uploaded_at"]
 
     def __str__(self):

@@ -45,7 +45,7 @@ def add_remark(submission, reviewer, text, **kw):
 # Steps of the year
 
 READ, SEND, REVIEW, CARRY_OUT, REPORT, SUPPLEMENT = (
-    "เปิดรับและอ่านผลสำรวจ",
+    "เปิดรับและอ่านผลการสำรวจ",
     "ส่งแผน",
     "พิจารณาและเห็นชอบแผน",
     "ดำเนินการและสร้างความรับรู้",
@@ -339,9 +339,9 @@ def test_executive_sees_key_figures_and_the_board_but_no_desk(executive_client, 
 
 
 def test_reading_the_results_is_remembered(officer_client, officer_a, cycle, unit_a, results):
-    assert "ยังไม่ได้อ่านผลสำรวจ" in text_of(officer_client)
+    assert "ยังไม่ได้อ่านผลการสำรวจ" in text_of(officer_client)
     read_results(unit_a, results, officer_a)
-    assert "ยังไม่ได้อ่านผลสำรวจ" not in text_of(officer_client)
+    assert "ยังไม่ได้อ่านผลการสำรวจ" not in text_of(officer_client)
 
 
 def test_home_takes_the_same_queries_whatever_the_number_of_units(officer_client, reviewer_client, cycle, results):

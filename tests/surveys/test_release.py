@@ -170,7 +170,7 @@ def test_release_page_of_a_round_without_scores_offers_no_button(reviewer_client
     response = reviewer_client.post(url("surveyround", "release", empty.pk), follow=True)
 
     assert ("ยังเผยแพร่ไม่ได้" in page, 'value="เผยแพร่ให้หน่วยงาน"' in page) == (True, False)
-    assert messages_of(response) == ["ผลการสำรวจ ปีงบประมาณ พ.ศ. 2564 ยังไม่มีคะแนน กรุณานำเข้าผลสำรวจก่อนเผยแพร่"]
+    assert messages_of(response) == ["ผลการสำรวจ ปีงบประมาณ พ.ศ. 2564 ยังไม่มีคะแนน กรุณานำเข้าผลการสำรวจก่อนเผยแพร่"]
 
 
 @pytest.mark.parametrize("who", ["officer_client", "executive_client"])

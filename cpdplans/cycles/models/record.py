@@ -110,12 +110,12 @@ class Event(models.Model):
         ATTACH = "attach", "แนบหลักฐาน"
         DETACH = "detach", "นำหลักฐานออก"
         OPEN_CYCLE = "open_cycle", "เปิดรอบ"
-        IMPORT_SURVEY = "import_survey", "นำเข้าผลสำรวจ"
-        UNDO_IMPORT = "undo_import", "ยกเลิกการนำเข้าผลสำรวจ"
-        RELEASE_SURVEY = "release_survey", "เผยแพร่ผลสำรวจ"
+        IMPORT_SURVEY = "import_survey", "นำเข้าผลการสำรวจ"
+        UNDO_IMPORT = "undo_import", "ยกเลิกการนำเข้าผลการสำรวจ"
+        RELEASE_SURVEY = "release_survey", "เผยแพร่ผลการสำรวจ"
         HIDE_COMMENT = "hide_comment", "ซ่อนข้อคิดเห็น"
         SHOW_COMMENT = "show_comment", "แสดงข้อคิดเห็นที่ซ่อนไว้"
-        READ_RESULTS = "read_results", "อ่านผลสำรวจ"
+        READ_RESULTS = "read_results", "อ่านผลการสำรวจ"
 
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name="การส่ง"
