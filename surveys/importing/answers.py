@@ -57,7 +57,6 @@ class Answers:
         self._questions = {}  # (aspect, squeezed words): (its number here, the words as first written)
         self._tallies = {}  # (target, group)
         self._voices = Counter()  # (target, kind, aspect, group, text): people
-        self._order = {}
         self._levels = {}  # what was written in an answer: its level
         self.respondents = self.silent = 0
         self._sheet = None

@@ -208,7 +208,7 @@ class Reader:
         aspect = self._aspect_named(grid[1] if grid else upper)
         number = aspect.number if aspect else self._questions.get(squeezed(words))
         if number:
-            column.meaning, column.aspect = f"question-{number}", self._by_number[number]
+            column.meaning = f"question-{number}"
         elif kind := _exact_voice(column.title):
             column.meaning = f"voice-{kind}"
 

@@ -37,7 +37,6 @@ class Column:
     title: str
     meaning: str = ""
     question: str = ""  # of an answer column: the question's words
-    aspect: Aspect | None = None  # that a form's grid names
 
 
 @dataclass

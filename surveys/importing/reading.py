@@ -67,7 +67,7 @@ class Units:
         self._doubts[key] = (text[: names.LONGEST_NAME], *place, self.targets.nearest(nearest_to))
 
     def doubts(self):
-        """None where there are so many that the column must mean something else."""
+        """Nothing to ask where there are so many that the column must mean something else."""
         if len(self._doubts) > MOST_DOUBTS:
             return []
         return [
