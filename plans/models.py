@@ -7,6 +7,7 @@ from django.db.models import Q
 from cpdplans import thai
 from cpdplans.cycles.models import Row, Submission
 from cpdplans.fields import DayField
+from cpdplans.units.models import Unit
 from surveys.models import Aspect, Comment, Item, SuggestedActivity
 
 
@@ -16,10 +17,11 @@ class PlanQuerySet(models.QuerySet):
 
     def with_rows(self):
         return self.select_related("submission__unit", "submission__cycle").prefetch_related(
-            "projects__activities",
+            "projects__activities__suggested",
             "projects__indicators",
             "projects__findings__aspect",
             "projects__suggested__aspect",
+            "projects__copied_unit",
             "submission__evidence",
         )
 
@@ -51,7 +53,16 @@ class Plan(Row):
         return "การสร้างความรับรู้และประเด็นที่ยังไม่ดำเนินการ"
 
 
-class Project(Row):
+class Copied(models.Model):
+    """A row that may have begun as a copy; `copied_ref` is the ref of the row it was copied from."""
+
+    copied_ref = models.UUIDField("คัดลอกจาก", null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Project(Row, Copied):
     """One of the plan's projects: แผนที่ 1, แผนที่ 2 …"""
 
     written = ("title", "objective", "period_start", "period_end", "own_choice")
@@ -66,6 +77,16 @@ class Project(Row):
     suggested = models.ManyToManyField(
         SuggestedActivity, blank=True, related_name="projects", verbose_name="กิจกรรม/แผนงานที่กรมเสนอแนะซึ่งนำมาใช้"
     )
+    copied_unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="คัดลอกจากแผนของ",
+    )
+    copied_year = models.PositiveSmallIntegerField("คัดลอกจากแผนปีงบประมาณ พ.ศ.", null=True, blank=True, editable=False)
     own_choice = models.CharField("กิจกรรมอื่น ๆ ที่หน่วยงานกำหนดเองและเหตุผล", blank=True, max_length=1000)
 
     class Meta:
@@ -85,7 +106,7 @@ class Project(Row):
         return f"แผนที่ {self.number}"
 
 
-class Activity(Row):
+class Activity(Row, Copied):
     """กิจกรรมที่ 1, กิจกรรมที่ 2 … of a project."""
 
     written = ("title",)
@@ -93,6 +114,15 @@ class Activity(Row):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="activities")
     number = models.PositiveSmallIntegerField("กิจกรรมที่", validators=[MinValueValidator(1)])
     title = models.TextField("กิจกรรม", blank=True, max_length=20_000)
+    suggested = models.ForeignKey(
+        SuggestedActivity,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="activities",
+        verbose_name="เริ่มจากกิจกรรม/แผนงานที่กรมเสนอแนะ",
+    )
 
     class Meta:
         verbose_name = "กิจกรรม"
@@ -164,7 +194,7 @@ class Measure(models.Model):
         return f"{plain} {self.unit_of_measure}".strip()
 
 
-class Indicator(Row, Measure):
+class Indicator(Row, Copied, Measure):
     written = ("text", "direction", "unit_of_measure", "baseline", "target", "measured_how")
     optional = ("baseline",)
 

@@ -1,7 +1,7 @@
 """The year: its round, what each unit sends, and all that happens to it."""
 
 from .cycle import Cycle, CycleDocument
-from .record import Event, Evidence, Notice, Remark, TextChange
+from .record import Event, Evidence, Notice, Remark, RemovedRow, TextChange
 from .sent import Document, Version
 from .submission import Extension, Row, Submission
 
@@ -14,6 +14,7 @@ __all__ = [
     "Extension",
     "Notice",
     "Remark",
+    "RemovedRow",
     "Row",
     "Submission",
     "TextChange",

@@ -42,6 +42,11 @@ class Cycle(models.Model):
     contact_telephone = models.CharField("โทรศัพท์", max_length=60, blank=True)
     contact_fax = models.CharField("โทรสาร", max_length=60, blank=True)
     contact_email = models.EmailField("อีเมล", blank=True)
+    shares_plans = models.BooleanField(
+        "ให้หน่วยงานดูและนำแผนที่เห็นชอบแล้วของหน่วยงานอื่นมาปรับใช้",
+        default=False,
+        help_text="หน่วยงานเห็นชื่อแผน วัตถุประสงค์ กิจกรรม และตัวชี้วัด ไม่เห็นผลการสำรวจและผู้ประสานงานของหน่วยงานอื่น",
+    )
     opened_at = models.DateTimeField("เปิดรอบเมื่อ", null=True, blank=True, editable=False)
     is_demonstration = models.BooleanField("ข้อมูลสาธิต", default=False, editable=False)
 

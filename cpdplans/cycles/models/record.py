@@ -93,6 +93,7 @@ class Event(models.Model):
 
     class Act(models.TextChoices):
         SEND = "send", "ส่ง"
+        REFUSE_SENDING = "refuse_sending", "ส่งไม่สำเร็จ"
         RECALL = "recall", "ดึงกลับมาแก้ไข"
         RETURN = "return", "ส่งคืนแก้ไข"
         APPROVE = "approve", "เห็นชอบ"
@@ -107,6 +108,9 @@ class Event(models.Model):
         END_EXEMPTION = "end_exemption", "ยกเลิกการยกเว้น"
         ADD_ROW = "add_row", "เพิ่มรายการ"
         REMOVE_ROW = "remove_row", "ลบรายการ"
+        RESTORE_ROW = "restore_row", "นำรายการที่ลบกลับมา"
+        MOVE_ROW = "move_row", "เปลี่ยนลำดับรายการ"
+        COPY_ROW = "copy_row", "คัดลอกจากแผนอื่น"
         ATTACH = "attach", "แนบหลักฐาน"
         DETACH = "detach", "นำหลักฐานออก"
         OPEN_CYCLE = "open_cycle", "เปิดรอบ"
@@ -172,6 +176,33 @@ class TextChange(models.Model):
 
     def __str__(self):
         return f"{self.place} {thai.format_datetime(self.at, 'short')}"
+
+
+class RemovedRow(models.Model):
+    """A row taken out of a plan with all that it held, so that it can be put back under its own ref."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="removed_rows", verbose_name="การส่ง"
+    )
+    ref = models.UUIDField("รหัสอ้างอิง")
+    kind = models.CharField("ชนิดของรายการ", max_length=60)  # the label of its model, e.g. plans.activity
+    parent_ref = models.UUIDField("อยู่ในรายการ", null=True)  # the row it stood in
+    went_with = models.UUIDField("ลบพร้อมรายการ", null=True)  # the row whose removal took it out
+    place = models.CharField("ตำแหน่ง", max_length=300)
+    content = models.JSONField("เนื้อหา")  # {field: text as people see it}
+    removed_at = models.DateTimeField("ลบเมื่อ")
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้ลบ"
+    )
+    restored_at = models.DateTimeField("นำกลับมาเมื่อ", null=True)
+
+    class Meta:
+        verbose_name = "รายการที่ลบ"
+        verbose_name_plural = "รายการที่ลบ"
+        ordering = ["-removed_at", "-pk"]
+
+    def __str__(self):
+        return self.place
 
 
 class EvidenceQuerySet(models.QuerySet):

@@ -1,71 +1,23 @@
-"""The officer's pages of a plan: see it whole, write it part by part, check it, send it."""
+"""One project of a plan: begin it, write it, add and remove its rows, take it out."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cpdplans.cycles import pages
-from cpdplans.cycles.clock import Kind
-from cpdplans.cycles.models import Cycle, Submission
 from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.writing_form import WritingForm
 from surveys.models import SuggestedActivity
 
-from . import findings, readiness, services, starting
-from .content import PlanContent, row_of
-from .models import Plan
-from .overview import plan_page
+from .. import findings, readiness, services, starting
+from .fetching import DESK, get_plan, get_project
 
-AWARENESS_WORDS = {
-    "title": "การสร้างความรับรู้ทั่วทั้งองค์กร",
-    "lead": "ถ่ายทอดแผนให้บุคลากรของหน่วยงานทราบ และแนบหลักฐาน เช่น ลิงก์ภาพกิจกรรม หรือระเบียบวาระการประชุมของหน่วยงาน",
-    "texts": "กำหนดวันและประเด็นที่ยังไม่ดำเนินการ",
-    "whole": "ทั้งแผน",
-}
 GONE = "รายการที่ท่านกำลังกรอกถูกผู้อื่นลบไประหว่างนี้ ส่วนอื่นที่กรอกพร้อมกันบันทึกแล้ว"
-DESK = pages.Desk("plans", content_of=PlanContent, row_of=row_of, lacks_of=readiness.lacks)
-
-
-def get_plan(request, pk):
-    return get_object_or_404(Plan.objects.with_rows().visible_to(request.user), pk=pk)
-
-
-def get_project(plan, ref):
-    found = next((project for project in plan.projects.all() if project.ref == ref), None)
-    if found is None:
-        raise Http404
-    return found
-
-
-@login_required
-def current(request):
-    """The plan of the officer's unit in the current round."""
-    if not request.user.is_officer:
-        return redirect("reports:home")
-    cycle = Cycle.objects.current(timezone.now())
-    submission = Submission.objects.visible_to(request.user).filter(cycle=cycle, kind=Kind.PLAN).first()
-    if submission is None:
-        return render(request, "plans/none.html", {"cycle": cycle})
-    return redirect("plans:detail", services.plan_of(submission).pk)
-
-
-@login_required
-def of_submission(request, submission_pk):
-    """Where a link to the submission leads: the review page for กพร., the plan for all others."""
-    submissions = Submission.objects.visible_to(request.user).filter(kind=Kind.PLAN)
-    submission = get_object_or_404(submissions, pk=submission_pk)
-    if request.user.is_executive and not Plan.objects.filter(submission=submission).exists():
-        return render(request, "plans/none.html", {"submission": submission})
-    plan = services.plan_of(submission)
-    if request.user.is_reviewer:
-        return redirect("admin:plans_plan_change", plan.pk)
-    return redirect("plans:detail", plan.pk)
 
 
 @login_required
@@ -85,25 +37,6 @@ def start(request):
     level = messages.SUCCESS if started.is_new or started.added else messages.INFO
     messages.add_message(request, level, started.words(item))
     return redirect("plans:project", started.project.plan_id, started.project.ref)
-
-
-@login_required
-def detail(request, pk):
-    plan = get_plan(request, pk)
-    typed = request.session.pop("typed_answers", None)
-    return render(request, "plans/plan_detail.html", plan_page(plan, request.user, timezone.now(), typed))
-
-
-@login_required
-def draft_pdf(request, pk):
-    return pages.draft_pdf(request, DESK, get_plan(request, pk))
-
-
-@login_required
-@require_POST
-def write_field(request, pk):
-    plan = get_object_or_404(Plan.objects.select_related("submission__unit").visible_to(request.user), pk=pk)
-    return pages.write_field(request, DESK, plan)
 
 
 @login_required
@@ -251,49 +184,3 @@ def _project_context(plan, project, form, choices, round_):
             remark for remark in form.remarks if remark.ref == project.ref and remark.field not in project.written
         ],
     }
-
-
-@login_required
-def awareness(request, pk):
-    plan = get_plan(request, pk)
-    abouts = [(project.ref, str(project)) for project in plan.projects.all()]
-    return pages.evidence_page(request, DESK, plan, rows=[plan], abouts=abouts, words=AWARENESS_WORDS)
-
-
-@login_required
-def letter(request, pk):
-    return pages.letter_page(request, DESK, get_plan(request, pk))
-
-
-@login_required
-def check(request, pk):
-    plan = get_plan(request, pk)
-    stop = pages.locked(request, DESK, plan)
-    if stop:
-        return stop
-    context = {"plan": plan, "content": PlanContent(plan).frozen(), "edit": True}
-    return pages.check(request, DESK, plan, template="plans/plan_check.html", context=context)
-
-
-@login_required
-@require_POST
-def send(request, pk):
-    plan = get_plan(request, pk)
-    return pages.send(request, DESK, plan)
-
-
-@login_required
-@require_POST
-def recall(request, pk):
-    return pages.recall(request, DESK, get_plan(request, pk))
-
-
-@login_required
-def receipt(request, pk):
-    return pages.receipt(request, DESK, get_plan(request, pk))
-
-
-@login_required
-@require_POST
-def answer(request, pk, remark_pk):
-    return pages.answer(request, DESK, get_plan(request, pk), remark_pk)

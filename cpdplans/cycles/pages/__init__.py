@@ -1,0 +1,34 @@
+"""What the pages of a plan and of a report do alike: write, attach, answer, send, recall, show the receipt.
+
+A later room's view fetches its own plan or report (404 for strangers) and hands it in with its Desk.
+"""
+
+from .answering import answer
+from .desk import Desk, kept_page, locked, typed_texts
+from .evidence import evidence_page
+from .overview import check_task, history, open_remarks, overview, remarks_for_unit, task
+from .sending import check, draft_pdf, recall, receipt, send
+from .writing import letter_page, save_form, write_field
+
+__all__ = [
+    "Desk",
+    "answer",
+    "check",
+    "check_task",
+    "draft_pdf",
+    "evidence_page",
+    "history",
+    "kept_page",
+    "letter_page",
+    "locked",
+    "open_remarks",
+    "overview",
+    "receipt",
+    "recall",
+    "remarks_for_unit",
+    "save_form",
+    "send",
+    "task",
+    "typed_texts",
+    "write_field",
+]

@@ -1,0 +1,60 @@
+"""What a room lends to the shared pages, and what stops a page that cannot be written now."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+
+from .. import writing
+from ..writing_form import base_of
+
+WRITTEN_NAME = re.compile(r"[0-9a-f]{32}-[a-z_]+")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a room lends to the shared pages. `owner` below is its plan or report: it has .pk and .submission."""
+
+    app: str
+    content_of: Callable
+    row_of: Callable
+    lacks_of: Callable
+
+    def go(self, page, owner, *args):
+        return redirect(f"{self.app}:{page}", owner.pk, *args)
+
+
+def locked(request, desk, owner):
+    """Back to the plan or report with the reason when it cannot be written now; None when it can.
+
+    Raises PermissionDenied for those who never may: executives look only."""
+    submission = owner.submission
+    if writing.may_write(submission, request.user):
+        return None
+    if not (request.user.is_reviewer or request.user.unit_id == submission.unit_id):
+        raise PermissionDenied("บัญชีนี้ดูได้อย่างเดียว แก้ไขไม่ได้")
+    typed = typed_texts(request.POST)
+    if typed:
+        return kept_page(request, submission, writing.why_not(submission), typed)
+    messages.info(request, writing.why_not(submission))
+    return desk.go("detail", owner)
+
+
+def typed_texts(post, known=()):
+    """What was typed into fields of rows and differs from the text it started from; fields of `known` left out."""
+    fields = (name for name in post if WRITTEN_NAME.fullmatch(name) and name not in known)
+    return [post[name] for name in fields if post[name].strip() and post[name] != post.get(base_of(name), "")]
+
+
+def kept_page(request, submission, reason, typed):
+    """Shows texts that found no place any more (row removed, sent meanwhile), so that nothing typed is lost."""
+    context = {"submission": submission, "reason": reason, "typed": typed}
+    return render(request, "cycles/kept.html", context, status=409)
+
+
+def page_context(desk, owner, form, **more):
+    submission = owner.submission
+    return {"desk": desk, "owner": owner, "submission": submission, "form": form} | more

@@ -1,0 +1,97 @@
+"""The own page of a plan or report: how it stands, what is left to do, remarks, what was sent."""
+
+from collections import Counter
+from types import SimpleNamespace
+
+from cpdplans import thai
+
+from .. import presenting, stages, writing
+from ..models import Event, Remark
+
+
+def history(submission):
+    """The acts that officers and reviewers both may read."""
+    acts = {*stages.TRANSITIONS, Event.Act.TAKE, Event.Act.EXTEND, Event.Act.WITHDRAW_EXTENSION, Event.Act.EXEMPT}
+    return submission.events.filter(act__in=acts).select_related("by")
+
+
+def remarks_for_unit(submission, url_of, typed=None):
+    """The remarks that the unit may read, each with a link to its field, for components/remark_list.html.
+
+    `typed`: answers that were refused, {remark: text}, shown again in their boxes."""
+    typed = typed or {}
+    rows = []
+    for remark in submission.remarks.released().select_related("created_by"):
+        rows.append(
+            {
+                "pk": remark.pk,
+                "place": remark.place or "ภาพรวม",
+                "text": remark.text,
+                "answer": remark.answer,
+                "typed": typed.get(str(remark.pk), remark.answer),
+                "state": remark.state,
+                "state_label": remark.state_label,
+                "tone": remark.tone,
+                "url": url_of(remark),
+                "by": remark.created_by.display_name,
+                "when": thai.format_datetime(remark.released_at, "short"),
+            }
+        )
+    return rows
+
+
+STATES = {
+    "empty": SimpleNamespace(label="ยังไม่เริ่ม", tone="neutral"),
+    "partial": SimpleNamespace(label="กำลังจัดทำ", tone="info"),
+    "complete": SimpleNamespace(label="ครบแล้ว", tone="success"),
+    "ready": SimpleNamespace(label="พร้อมส่ง", tone="success"),
+    "blocked": SimpleNamespace(label="ยังส่งไม่ได้", tone="neutral"),
+    "returned": SimpleNamespace(label="ต้องแก้ไข", tone="warning"),
+}
+
+
+def open_remarks(submission):
+    """{ref: how many remarks on it the unit has not answered}"""
+    waiting = submission.remarks.released().filter(state=Remark.State.OPEN)
+    return Counter(waiting.values_list("ref", flat=True))
+
+
+def task(title, url, lacks, started, remarks=0):
+    """One line of components/task_list.html: not started, in progress or complete, with what is still missing."""
+    if remarks and not lacks:
+        words = f"มีประเด็นที่ต้องแก้ไข {remarks} ประเด็น ยังไม่ได้ชี้แจง"
+        return {"title": title, "url": url, "status": STATES["returned"], "missing": words}
+    state = "complete" if not lacks else "partial" if started else "empty"
+    words = ""
+    if lacks:
+        first = lacks[0].sentence.partition(": ")[2] or lacks[0].sentence
+        words = f"ยังขาด: {first}" + (f" และอีก {len(lacks) - 1} รายการ" if len(lacks) > 1 else "")
+    return {"title": title, "url": url, "status": STATES[state], "missing": words}
+
+
+def check_task(url, missing, remarks=0):
+    """The last line of the task list: check and send."""
+    words = f"ยังขาด {len(missing)} รายการ" if missing else "ข้อมูลครบ พร้อมส่ง"
+    state = "blocked" if missing else "ready"
+    if remarks and not missing:
+        words, state = f"ยังมีประเด็นที่ไม่ได้ชี้แจง {remarks} ประเด็น", "returned"
+    return {"title": "ตรวจทานและส่ง", "url": url, "status": STATES[state], "missing": words}
+
+
+def overview(owner, user, now, url_of, typed=None):
+    """What the own page of a plan and of a report show alike. `url_of`: remark -> address of its field; `typed`:
+    answers that were refused."""
+    submission = owner.submission
+    user.notices.filter(submission=submission, read_at=None).update(read_at=now)  # who opens the matter has the news
+    recall_refused = stages.refusal(submission, stages.Act.RECALL, by=user, now=now)
+    return {
+        "submission": submission,
+        "edit": writing.may_write(submission, user),
+        "status": presenting.status_tag(submission, now),
+        "timeliness": submission.timeliness,
+        "banner": presenting.banner(submission, now),
+        "remarks": remarks_for_unit(submission, url_of, typed),
+        "versions": submission.versions.order_by("-number"),
+        "history": history(submission)[:10],
+        "may_recall": not recall_refused,
+    }

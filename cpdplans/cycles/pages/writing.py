@@ -1,0 +1,71 @@
+"""Fields of a plan or report written on their own or with the whole page."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from cpdplans import thai
+
+from .. import stages, writing
+from ..writing_form import WritingForm
+from .desk import locked, page_context
+
+
+def save_form(request, form, *, by, now):
+    """Writes a WritingForm and tells what became of it. True when everything was saved."""
+    try:
+        changed = form.write(by=by, now=now)
+    except stages.Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    if form.errors:
+        messages.warning(request, f"บันทึกแล้ว ยกเว้น {len(form.errors)} ช่องที่ต้องแก้ไขด้านล่าง ข้อความที่กรอกยังอยู่ครบ")
+        return False
+    words = f"บันทึกแล้ว {thai.format_time(now)}" if changed else "บันทึกไว้ครบแล้ว"
+    messages.success(request, words)
+    return True
+
+
+def write_field(request, desk, owner):
+    """One field saved while its author goes on writing. Answers JSON; a conflict (409) carries both texts."""
+    now = timezone.now()
+    form = FieldForm(request.POST)
+    row = desk.row_of(owner, form.cleaned_data["ref"]) if form.is_valid() else None
+    if row is None:
+        return JsonResponse({"error": "ไม่พบรายการนี้ อาจถูกลบไปแล้ว กรุณาเปิดหน้านี้ใหม่"}, status=404)
+    data = form.cleaned_data
+    try:
+        written = writing.write_text(row, data["field"], data["text"], base=data["base"], by=request.user, now=now)
+    except stages.Refused as refused:
+        return JsonResponse({"error": str(refused)}, status=403)
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=422)
+    except writing.Conflict as conflict:
+        change = conflict.last_change()
+        who = change.by.display_name if change else ""
+        return JsonResponse({"error": str(conflict), "stored": conflict.stored, "who": who}, status=409)
+    return JsonResponse({"text": written.text, "saved": f"บันทึกแล้ว {thai.format_time(now)}"})
+
+
+class FieldForm(forms.Form):
+    ref = forms.UUIDField()
+    field = forms.CharField(max_length=60)
+    text = forms.CharField(required=False, strip=False)
+    base = forms.CharField(required=False, strip=False)
+
+
+def letter_page(request, desk, owner):
+    """Number and date of the covering letter, and the contact person."""
+    stop = locked(request, desk, owner)
+    if stop:
+        return stop
+    submission = owner.submission
+    form = WritingForm(request.POST or None, rows=[submission], remarks=submission.remarks.released())
+    if request.method == "POST" and save_form(request, form, by=request.user, now=timezone.now()):
+        return desk.go("detail", owner)
+    return render(
+        request, "cycles/letter_form.html", page_context(desk, owner, form, fields=form.fields_of(submission))
+    )
