@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.cast import make_office
+
 # Playwright's loop runs in the thread of the tests, where Django then takes every query for an asynchronous one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -30,6 +32,12 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def office(transactional_db):
+    """A fresh database with the reference data, the round of the letter opened, and people with passwords."""
+    return make_office()
 
 
 @pytest.fixture

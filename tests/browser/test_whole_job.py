@@ -1,48 +1,25 @@
 """The whole job of a year in a real browser, on the letter's own data and dates: FY 2566."""
 
-import datetime
 import re
 from pathlib import Path
 
-import pytest
 import time_machine
 from django.core import mail
-from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from cpdplans.cycles.models import Cycle, Submission
-from cpdplans.cycles.services import open_cycle
-from cpdplans.units.models import Unit, User
+from cpdplans.cycles.models import Submission
+from cpdplans.units.models import Unit
 from cpdplans.xlsx import new_workbook, workbook_bytes, write_table
 from surveys.importing.meanings import COMMENT_HEADERS, COMMENT_SHEET, SCORE_HEADERS, SCORE_SHEET
 from surveys.models import Aspect, Score
-from tests.factories import make_user
+from tests.browser.cast import MARCH, sign_in
 
-PASSWORD = "รหัสผ่าน-ทดสอบ-2566"
-MARCH = datetime.datetime(2023, 3, 30, 9, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
 MAY = MARCH.replace(month=5, day=10)
 JULY = MARCH.replace(month=7, day=20)
 CLOSE = "ปิดประเด็น (เรียบร้อยแล้ว)"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-
-
-@pytest.fixture
-def office(transactional_db):
-    """A fresh database with the reference data, the round of the letter opened, and people with passwords."""
-    call_command("load_reference", verbosity=0)
-    unit = Unit.objects.get(code="50")
-    people = {
-        "officer": make_user(unit=unit, username="50", name="นางสาวกานดา ใจดี", email="50@cpdplans.example"),
-        "reviewer": make_user(User.Role.REVIEWER, username="reviewer", name="นายเอก พิจารณา", telephone="0 2281 7002"),
-        "executive": make_user(User.Role.EXECUTIVE, username="executive"),
-    }
-    for person in people.values():
-        person.set_password(PASSWORD)
-        person.save()
-    open_cycle(Cycle.objects.get(fiscal_year=2566), by=people["reviewer"], now=MARCH)
-    return people
 
 
 def survey_workbook(folder):
@@ -64,15 +41,6 @@ def survey_workbook(folder):
     path = Path(folder) / "survey-2565.xlsx"
     path.write_bytes(workbook_bytes(book))
     return path
-
-
-def sign_in(page, username):
-    page.context.clear_cookies()
-    page.goto("/sign-in/")
-    page.get_by_label("ชื่อผู้ใช้").fill(username)
-    page.get_by_label("รหัสผ่าน", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="เข้าสู่ระบบ").click()
-    expect(page.get_by_role("link", name="หน้าหลัก").first).to_be_visible()
 
 
 def fill_project(page, *, title, finding, suggested, start, end, target):
