@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Max, Value
+from django.db.models import Case, F, Max, Value, When
 from django.db.models.functions import Coalesce
 
 from cpdplans import thai
@@ -20,6 +20,7 @@ from .models import Event, Evidence, Submission, TextChange
 from .stages import Refused, record, stale_sentence
 
 EDITABLE = {Stage.DRAFT, Stage.RETURNED}
+FAR = 10_000  # above every number of a row; here they wait while their sisters change places
 EXACT_DIGITS = 15  # SQLite keeps a decimal as a float; more digits come back otherwise than they were typed
 
 
@@ -211,10 +212,43 @@ def remove_row(row, rows, *, by, now):
         if text_of(fresh, field):
             _keep(fresh, field, text_of(fresh, field), "", by, now)
     record(Event.Act.REMOVE_ROW, submission=row.submission, by=by, now=now, note=str(fresh)[:500])
-    gone = fresh.number
     fresh.delete()
-    for sister in rows.filter(number__gt=gone).order_by("number"):
-        rows.filter(pk=sister.pk).update(number=sister.number - 1)
+    _number(rows, rows.order_by("number"))
+
+
+@transaction.atomic
+def move_row(row, rows, *, to, by, now):
+    """Moves a numbered row of a related manager to place `to` among its sisters (1 for the first; beyond the ends means
+    the end). Returns whether it moved: what stands there already leaves no trace.
+
+    Raises Refused as write_text does, also when the row was removed meanwhile.
+    """
+    lock(row.submission, by)
+    sisters = list(rows.order_by("number"))
+    fresh = next((sister for sister in sisters if sister.pk == row.pk), None)
+    if fresh is None:
+        raise Refused("รายการนี้ถูกลบไปแล้ว จึงเปลี่ยนลำดับไม่ได้")
+    here, place = fresh.number, fresh.place()
+    sisters.remove(fresh)
+    sisters.insert(max(to, 1) - 1, fresh)
+    _number(rows, sisters)
+    row.number = sisters.index(fresh) + 1
+    if row.number == here:
+        return False
+    fresh.number = row.number
+    _mark(row.submission, by, now)
+    record(Event.Act.MOVE_ROW, submission=row.submission, by=by, now=now, note=f"จาก{place} เป็น{fresh.place()}")
+    return True
+
+
+def _number(rows, ordered):
+    """Numbers the rows 1, 2, 3 … in this order. Two statements, because no two may ever bear the same number."""
+    places = {row.pk: number for number, row in enumerate(ordered, 1) if row.number != number}
+    if not places:
+        return
+    moving = rows.filter(pk__in=places)
+    moving.update(number=F("number") + FAR)
+    moving.update(number=Case(*(When(pk=pk, then=Value(number)) for pk, number in places.items())))
 
 
 @transaction.atomic

@@ -341,18 +341,21 @@ def test_removing_twice_is_harmless(submission, project, officer_a, now):
 
 
 def test_rows_and_evidence_stay_once_sent(submission, project, officer_a, reviewer, now):
-    row, piece = add(project, officer_a, now), make_evidence(submission, officer_a, now)
+    row, other = (add(project, officer_a, now) for _ in range(2))
+    piece = make_evidence(submission, officer_a, now)
     bring_to(submission, Stage.SUBMITTED, officer=officer_a, reviewer=reviewer, now=now)
 
     for change in [
         lambda: add(project, officer_a, now),
         lambda: writing.remove_row(row, project.activities, by=officer_a, now=now),
+        lambda: writing.move_row(row, project.activities, to=2, by=officer_a, now=now),
         lambda: make_evidence(submission, officer_a, now),
         lambda: writing.detach(piece, by=officer_a, now=now),
     ]:
         with pytest.raises(Refused):
             change()
-    assert (project.activities.count(), submission.evidence.kept().count()) == (1, 1)
+    assert list(project.activities.all()) == [row, other]
+    assert submission.evidence.kept().count() == 1
 
 
 # Evidence
