@@ -78,9 +78,45 @@ def key_of(finding):
 
 @transaction.atomic
 def choose_suggested(project, chosen, seen, *, by, now):
-    """Ties the project to suggested activities (sets of primary keys); what the page did not show stays as it is."""
+    """Takes up the suggested activities that were ticked and drops those that were unticked (sets of primary keys).
+
+    What the page did not show stays as it is. As take_suggested() and drop_suggested(), all or nothing."""
     if chosen == seen:
         return
     writing.touch(project.submission, by=by, now=now)
-    project.suggested.remove(*(seen - chosen))
-    project.suggested.add(*(chosen - seen))
+    catalogue = project.submission.cycle.suggested_activities.select_related("aspect")
+    for suggested in catalogue.filter(pk__in=seen - chosen):
+        drop_suggested(project, suggested, by=by, now=now)
+    for suggested in catalogue.filter(pk__in=chosen - seen):
+        take_suggested(project, suggested, by=by, now=now)
+
+
+@transaction.atomic
+def take_suggested(project, suggested, *, by, now):
+    """Ties the project to a suggested activity of its cycle and begins an activity with its text, to be adapted.
+
+    The first activity still empty takes the text, else a new one. Returns the activity; None when the project has
+    taken it up already, and then nothing changes. Raises Refused as add_part does."""
+    writing.touch(project.submission, by=by, now=now)
+    if project.suggested.filter(pk=suggested.pk).exists():
+        return None
+    empty = project.activities.filter(title="").order_by("number").first()
+    activity = empty or add_part(project, project.activities, by=by, now=now)
+    writing.write_text(activity, "title", text_of_suggested(suggested), base="", by=by, now=now)
+    activity.suggested = suggested
+    activity.save(update_fields=["suggested"])
+    project.suggested.add(suggested)
+    return activity
+
+
+@transaction.atomic
+def drop_suggested(project, suggested, *, by, now):
+    """Unties the project from a suggested activity. The text that it began stays: whoever wrote it takes it out."""
+    writing.touch(project.submission, by=by, now=now)
+    project.suggested.remove(suggested)
+    project.activities.filter(suggested=suggested).update(suggested=None)
+
+
+def text_of_suggested(suggested):
+    """What an activity begins with: the catalogue's words, its items as lines under them."""
+    return "\n".join([suggested.title, *(f"- {item}" for item in suggested.item_list)])

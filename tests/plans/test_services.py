@@ -100,6 +100,12 @@ ACTS = {
     ),
     "findings": lambda plan, project, **who: services.choose_findings(project, {}, {"aspect-1-"}, **who),
     "suggested": lambda plan, project, **who: services.choose_suggested(project, set(), {1}, **who),
+    "take": lambda plan, project, **who: services.take_suggested(
+        project, make_suggestion(plan.submission.cycle), **who
+    ),
+    "drop": lambda plan, project, **who: services.drop_suggested(
+        project, make_suggestion(plan.submission.cycle), **who
+    ),
 }
 
 
@@ -175,6 +181,80 @@ def test_nothing_ticked_anew_is_no_edit(plan, project, officer_a, now):
     before = fresh(plan).submission.edited_at
     services.choose_suggested(project, {7}, {7}, by=officer_a, now=now.replace(hour=11))
     assert fresh(plan).submission.edited_at == before
+
+
+# The catalogue's texts
+
+
+@pytest.fixture
+def suggested(cycle):
+    return make_suggestion(cycle, number=4, title="จัดทำแอปพลิเคชันของสหกรณ์", items="ตรวจสอบข้อมูล\nยื่นคำขอ")
+
+
+TAKEN_TEXT = "จัดทำแอปพลิเคชันของสหกรณ์\n- ตรวจสอบข้อมูล\n- ยื่นคำขอ"
+
+
+def test_taking_a_suggestion_begins_an_activity_with_its_text(project, suggested, officer_a, now):
+    activity = services.take_suggested(project, suggested, by=officer_a, now=now)
+
+    rows = list(project.activities.values_list("number", "title", "suggested"))
+    assert rows == [(1, "จัดทำผังขั้นตอนการให้บริการ", None), (2, TAKEN_TEXT, suggested.pk)]
+    assert (activity.number, list(project.suggested.all())) == (2, [suggested])
+
+
+def test_the_text_taken_is_kept_in_the_history(project, suggested, officer_a, now):
+    activity = services.take_suggested(project, suggested, by=officer_a, now=now)
+    [change] = TextChange.objects.filter(ref=activity.ref)
+    assert (change.old, change.new, change.place, change.by) == ("", TAKEN_TEXT, "แผนที่ 1 กิจกรรมที่ 2 กิจกรรม", officer_a)
+
+
+def test_an_empty_activity_takes_the_text(project, suggested, officer_a, now):
+    empty = services.add_part(project, project.activities, by=officer_a, now=now)
+    services.add_part(project, project.activities, by=officer_a, now=now)
+
+    activity = services.take_suggested(project, suggested, by=officer_a, now=now)
+
+    assert (activity, list(project.activities.values_list("title", flat=True))[2:]) == (empty, [""])
+
+
+def test_a_suggestion_is_taken_once(project, suggested, officer_a, now):
+    services.take_suggested(project, suggested, by=officer_a, now=now)
+    again = services.take_suggested(project, suggested, by=officer_a, now=now)
+    assert (again, project.activities.count(), project.suggested.count()) == (None, 2, 1)
+
+
+def test_a_suggestion_finds_no_room(project, suggested, officer_a, now):
+    project.activities.bulk_create(
+        project.activities.model(project=project, number=number, title="ก")
+        for number in range(2, services.MOST_ROWS + 1)
+    )
+    with pytest.raises(Refused, match=f"แผนหนึ่งมีได้ไม่เกิน {services.MOST_ROWS} รายการ"):
+        services.take_suggested(project, suggested, by=officer_a, now=now)
+    assert project.suggested.count() == 0
+
+
+def test_dropping_a_suggestion_leaves_the_text(project, suggested, officer_a, now):
+    other = make_suggestion(project.submission.cycle, number=5)
+    for one in (suggested, other):
+        services.take_suggested(project, one, by=officer_a, now=now)
+
+    services.drop_suggested(project, suggested, by=officer_a, now=now)
+
+    assert list(project.suggested.all()) == [other]
+    assert list(project.activities.values_list("title", "suggested"))[1:] == [
+        (TAKEN_TEXT, None),
+        (other.title, other.pk),
+    ]
+
+
+def test_ticks_take_up_and_drop(project, cycle, suggested, officer_a, now):
+    other = make_suggestion(cycle, number=5)
+    services.take_suggested(project, other, by=officer_a, now=now)
+
+    services.choose_suggested(project, {suggested.pk}, {other.pk}, by=officer_a, now=now)
+
+    links = list(project.activities.values_list("suggested", flat=True))
+    assert (list(project.suggested.all()), links) == ([suggested], [None, None, suggested.pk])
 
 
 def test_ticking_marks_the_submission_edited(plan, project, officer_a, now):
