@@ -16,9 +16,16 @@ def validate_day(day):
 
 
 class DayField(models.DateField):
-    """A date stored Gregorian, typed and shown in พ.ศ. Validation and every save refuse an impossible year."""
+    """A date stored Gregorian, typed and shown in พ.ศ. Validation and every save refuse an impossible year.
+
+    `of_month` ("first" or "last"): what a month and year alone mean where people write the field as text.
+    """
 
     default_validators = [validate_day]
+
+    def __init__(self, *args, of_month="", **kwargs):
+        self.of_month = of_month  # of no concern to the database, so no migration knows it
+        super().__init__(*args, **kwargs)
 
     def get_db_prep_save(self, value, connection):
         """Raise ValidationError for an impossible year. Also the road of update(), bulk_create() and loaddata."""

@@ -5,6 +5,7 @@ The one place that adds or takes away 543. Day boundaries are those of settings.
 
 import datetime
 import re
+from calendar import monthrange
 from decimal import Decimal
 
 from django.utils import timezone
@@ -37,6 +38,9 @@ _WORDS_AROUND_DATE = re.compile(r"^วัน[ก-๎]{0,10}?ที่|พ\s*\.?\
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})\s*[/.-]\s*(?P<month>[0-9]{1,2})\s*[/.-]\s*(?P<day>[0-9]{1,2})")
 _NAMED_MONTH = re.compile(r"([0-9]{1,2})([ก-๎.\s]+)([0-9]{4}|[0-9]{2})")
+_MONTH_ONLY = re.compile(
+    r"(?P<name>[ก-๎.\s]+)(?P<year>[0-9]{4}|[0-9]{2})|(?P<number>[0-9]{1,2})\s*[/-]\s*(?P<after>[0-9]{4})"
+)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?")
 _LONGEST_NUMBER = 24  # characters; no figure of the portal comes near
 
@@ -90,6 +94,11 @@ def format_date(day, style="long"):
     return f"{_day_month(day, style)} {_year(day, style)}"
 
 
+def format_month(day, style="long"):
+    """Give "เมษายน 2566" (long) or "เม.ย. 66" (short) of a Gregorian date or an aware datetime."""
+    return format_date(day, style).partition(" ")[2]
+
+
 def format_time(moment):
     """Give "16.30 น." in Bangkok, of an aware datetime."""
     return f"{_local(moment):%H.%M} น."
@@ -113,21 +122,35 @@ def format_range(first, last, style="long"):
     return f"{start} - {end}"
 
 
-def parse_date(text):
+def parse_date(text, *, of_month=""):
     """The Gregorian date that a person wrote, in Thai or Arabic digits (see design, Dates).
 
-    A year of 2400 or more is พ.ศ., two digits are พ.ศ. 25xx. Raises ValueError with a Thai sentence.
+    A year of 2400 or more is พ.ศ., two digits are พ.ศ. 25xx. Where `of_month` is "first" or "last", a month and year
+    alone ("เม.ย. 2566") mean that day of the month. Raises ValueError with a Thai sentence.
     """
     words = arabic_digits(clean_text(str(text)))[:60]
-    year, month, day = _written_parts(_WORDS_AROUND_DATE.sub("", words).strip(), shown=words)
+    bare = _WORDS_AROUND_DATE.sub("", words).strip()
+    year, month, day = (of_month and _month_parts(bare)) or _written_parts(bare, shown=words)
     if len(year) == 2:
         year = f"25{year}"
     gregorian = int(year) - BUDDHIST_OFFSET if int(year) >= BUDDHIST_FROM else int(year)
     check_year(gregorian)
+    if not day:
+        day = 1 if of_month == "first" else monthrange(gregorian, int(month))[1]
     try:
         return datetime.date(gregorian, int(month), int(day))
     except ValueError as error:
         raise ValueError(f"ไม่มีวันที่ “{words}” ในปฏิทิน กรุณาตรวจสอบวันและเดือน") from error
+
+
+def _month_parts(words):
+    """(year, month, None) where only a month and its year are written; None for anything else."""
+    match = _MONTH_ONLY.fullmatch(words)
+    if not match:
+        return None
+    name = re.sub(r"[.\s]", "", match["name"] or "").removeprefix("เดือน")
+    month = _MONTH_NUMBERS.get(name) or match["number"]
+    return (match["year"] or match["after"], month, None) if month and 1 <= int(month) <= 12 else None
 
 
 def _written_parts(words, *, shown):
@@ -180,6 +203,16 @@ def fiscal_year_bounds(fiscal_year):
     """The first and the last day (Gregorian) of a fiscal year (พ.ศ.)."""
     year = fiscal_year - BUDDHIST_OFFSET
     return datetime.date(year - 1, 10, 1), datetime.date(year, 9, 30)
+
+
+def fiscal_months(fiscal_year):
+    """(first day, last day), Gregorian, of each month of a fiscal year (พ.ศ.), from October on."""
+    year = fiscal_year - BUDDHIST_OFFSET
+    months = [(year - 1, month) for month in (10, 11, 12)] + [(year, month) for month in range(1, 10)]
+    return [
+        (datetime.date(year, month, 1), datetime.date(year, month, monthrange(year, month)[1]))
+        for year, month in months
+    ]
 
 
 def day_start(day):

@@ -46,16 +46,32 @@ class Choice:
     def options(self):
         return [self.whole, *self.questions, *self.voices]
 
+    @property
+    def at_hand(self):
+        """What the page shows at once: the aspect, what is ticked, what is weak."""
+        return [one for one in self.options() if one is self.whole or one.is_ticked or one.is_weak]
+
+    @property
+    def others(self):
+        """What the page folds away."""
+        return [one for one in self.options() if one not in self.at_hand]
+
 
 def survey_of(submission):
     """The round whose results this submission answers, once released: whoever writes, the unit reads the plan."""
     return SurveyRound.objects.released().filter(fiscal_year=submission.cycle.survey_year).first()
 
 
-def choices_for(project, round_):
-    """Every aspect with its questions and voices, ticked where the project answers them already."""
+def results_of(submission):
+    """The unit's results that this submission answers, None before they are released. Nine queries."""
+    round_ = survey_of(submission)
+    return round_ and unit_results(round_, submission.unit)
+
+
+def choices_for(project, results):
+    """Every aspect with its questions and voices, ticked where the project answers them already. `results`: results_of
+    its submission."""
     held = {key_of(finding) for finding in project.findings.all()}
-    results = unit_results(round_, project.submission.unit) if round_ else None
     choices = [_choice(aspect, results) for aspect in Aspect.objects.all()]
     for choice in choices:
         for option in choice.options():

@@ -72,8 +72,8 @@ class Project(Row, Copied):
     number = models.PositiveSmallIntegerField("แผนที่", validators=[MinValueValidator(1)])
     title = models.CharField("ชื่อแผนปรับปรุงและพัฒนาการให้บริการ", max_length=500, blank=True)
     objective = models.TextField("วัตถุประสงค์", blank=True, max_length=20_000)
-    period_start = DayField("เริ่มดำเนินการวันที่", null=True, blank=True)
-    period_end = DayField("สิ้นสุดวันที่", null=True, blank=True)
+    period_start = DayField("เริ่มดำเนินการวันที่", null=True, blank=True, of_month="first")
+    period_end = DayField("สิ้นสุดวันที่", null=True, blank=True, of_month="last")
     suggested = models.ManyToManyField(
         SuggestedActivity, blank=True, related_name="projects", verbose_name="กิจกรรม/แผนงานที่กรมเสนอแนะซึ่งนำมาใช้"
     )
@@ -131,14 +131,18 @@ class Activity(Row, Copied):
         constraints = [models.UniqueConstraint(fields=["project", "number"], name="one_activity_per_number")]
 
     def __str__(self):
-        return f"กิจกรรมที่ {self.number} {self.title}".strip()
+        return f"{self.place_in_project} {self.title}".strip()
+
+    @property
+    def place_in_project(self):
+        return f"กิจกรรมที่ {self.number}"
 
     @property
     def submission(self):
         return self.project.submission
 
     def place(self):
-        return f"{self.project.place()} กิจกรรมที่ {self.number}"
+        return f"{self.project.place()} {self.place_in_project}"
 
 
 class Direction(models.TextChoices):
@@ -214,14 +218,18 @@ class Indicator(Row, Copied, Measure):
         constraints = [models.UniqueConstraint(fields=["project", "number"], name="one_indicator_per_number")]
 
     def __str__(self):
-        return f"ตัวชี้วัดที่ {self.number} {self.text}".strip()
+        return f"{self.place_in_project} {self.text}".strip()
+
+    @property
+    def place_in_project(self):
+        return f"ตัวชี้วัดที่ {self.number}"
 
     @property
     def submission(self):
         return self.project.submission
 
     def place(self):
-        return f"{self.project.place()} ตัวชี้วัดที่ {self.number}"
+        return f"{self.project.place()} {self.place_in_project}"
 
 
 class Finding(Row):

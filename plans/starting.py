@@ -79,7 +79,7 @@ def _suggest(project, suggested, by, now):
 
 def _chosen(project, item_pk):
     """{key: Finding not yet saved} of the item, as the project's own page offers it."""
-    choices = findings.choices_for(project, findings.survey_of(project.submission))
+    choices = findings.choices_for(project, findings.results_of(project.submission))
     chosen = findings.chosen_findings(choices, [f"item-{item_pk}"], project.submission.cycle.survey_year)
     if not chosen:
         raise Refused(NOT_FOUND)

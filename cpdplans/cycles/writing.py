@@ -14,6 +14,7 @@ from django.db.models import Case, F, Max, Value, When
 from django.db.models.functions import Coalesce
 
 from cpdplans import thai
+from cpdplans.fields import DayField
 
 from .clock import Stage
 from .models import Event, Evidence, Submission, TextChange
@@ -83,8 +84,8 @@ def parse(row, field, text):
 
 
 def _value(column, text):
-    if isinstance(column, models.DateField):
-        return thai.parse_date(text) if text else None
+    if isinstance(column, DayField):
+        return thai.parse_date(text, of_month=column.of_month) if text else None
     if isinstance(column, models.DecimalField):
         return _decimal(column, text) if text else None
     if isinstance(column, models.IntegerField):

@@ -33,6 +33,18 @@ def thai_date_short(day):
 
 
 @register.filter
+def thai_month(day):
+    """เมษายน 2566"""
+    return "" if _empty(day) else thai.format_month(_day(day))
+
+
+@register.filter
+def thai_month_short(day):
+    """เม.ย. 66"""
+    return "" if _empty(day) else thai.format_month(_day(day), "short")
+
+
+@register.filter
 def thai_datetime(moment):
     """12 เมษายน 2566 เวลา 16.30 น."""
     return "" if _empty(moment) else thai.format_datetime(moment)

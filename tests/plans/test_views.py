@@ -18,14 +18,13 @@ from cpdplans.thai import day_start
 from plans.models import Finding, Plan, Project
 from tests.conftest import signed_in
 from tests.cycles.factories import png
-from tests.factories import make_aspect, make_round, make_score, make_suggestion, make_user
+from tests.factories import make_aspect, make_round, make_score, make_user
 
 from .factories import (
     add_remark,
     approve,
     fresh,
     make_plan,
-    make_project,
     name_in,
     posted,
     queries_of,
@@ -78,14 +77,7 @@ def opened(client, page):
     context = client.get(page).context
     data = posted(context["form"])
     ticked = [option.key for choice in context["choices"] for option in choice.options() if option.is_ticked]
-    taken = [row.pk for row, is_taken in context["suggested"] if is_taken]
-    return data | {
-        "finding": ticked,
-        "finding-seen": ticked,
-        "suggested": taken,
-        "suggested-seen": taken,
-        "act": "save",
-    }
+    return data | {"finding": ticked, "finding-seen": ticked, "act": "save"}
 
 
 def stored(row, *fields):
@@ -322,66 +314,7 @@ def test_ticks_stay_as_set_when_a_field_does_not_fit(project, page, offered, off
     assert [option.key for option in options if option.is_ticked] == [offered]
 
 
-def test_suggested_activities_are_ticked_and_unticked(project, page, cycle, officer_client):
-    one, two = (make_suggestion(cycle, number=number) for number in (1, 2))
-    officer_client.post(page, opened(officer_client, page) | {"suggested": [one.pk, two.pk]})
-    assert set(project.suggested.all()) == {one, two}
-    officer_client.post(page, opened(officer_client, page) | {"suggested": [two.pk]})
-    assert set(project.suggested.all()) == {two}
-
-
-def test_a_colleagues_suggestion_is_left_alone(project, page, cycle, officer_client):
-    one, two = (make_suggestion(cycle, number=number) for number in (1, 2))
-    mine = opened(officer_client, page)
-    project.suggested.add(two)
-    officer_client.post(page, mine | {"suggested": [one.pk]})
-    assert set(project.suggested.all()) == {one, two}
-
-
-@pytest.mark.parametrize("typed", ["", "abc", "999999999999", "-1", "²"])
-def test_suggestions_that_are_not_offered(project, page, cycle, officer_client, typed):
-    make_suggestion(cycle)
-    response = officer_client.post(page, opened(officer_client, page) | {"suggested": [typed]})
-    assert (response.status_code, project.suggested.count()) == (302, 0)
-
-
-# Rows
-
-
-@pytest.mark.parametrize("rows, act", [("activities", "add-activity"), ("indicators", "add-indicator")])
-def test_add_a_row_saves_what_was_typed(project, page, officer_client, rows, act):
-    data = opened(officer_client, page) | {name_in(project, "title"): "ยกระดับบริการ", "act": act}
-    response = officer_client.post(page, data)
-    added = getattr(project, rows).get(number=2)
-    assert stored(project, "title") == ("ยกระดับบริการ",)
-    assert response["Location"] == f"{page}#id_{name_in(added, added.written[0])}"
-
-
-def test_add_a_row_beside_a_field_that_does_not_fit(project, page, officer_client):
-    """The new row is on the page that comes back: nobody presses again for want of it."""
-    wrong = {name_in(project, "period_start"): "พรุ่งนี้", "act": "add-activity"}
-    response = officer_client.post(page, opened(officer_client, page) | wrong)
-    assert [len(fields) for _, fields in response.context["activities"]] == [1, 1]
-    assert response.context["form"][name_in(project, "period_start")].value() == "พรุ่งนี้"
-
-
-@pytest.mark.parametrize("rows", ["activities", "indicators"])
-def test_remove_a_row(project, page, officer_client, rows):
-    row = getattr(project, rows).get()
-    response = officer_client.post(page, opened(officer_client, page) | {"act": f"remove-{row.ref}"})
-    assert (response["Location"], getattr(project, rows).count()) == (f"{page}#{rows}", 0)
-
-
-@pytest.mark.parametrize("ref", ["", "abc", "00000000-0000-0000-0000-000000000000"])
-def test_remove_a_row_that_is_not_there(project, page, officer_client, ref):
-    response = officer_client.post(page, opened(officer_client, page) | {"act": f"remove-{ref}"})
-    assert (response.status_code, project.activities.count(), project.indicators.count()) == (302, 1, 1)
-
-
-def test_a_row_of_another_project_is_not_removed(plan, project, page, officer_a, now, officer_client):
-    other = make_project(plan, officer_a, now=now)
-    officer_client.post(page, opened(officer_client, page) | {"act": f"remove-{other.activities.get().ref}"})
-    assert other.activities.count() == 1
+# Projects
 
 
 def test_add_a_project(plan, officer_client):

@@ -1,0 +1,74 @@
+"""The page on which one project is written: its form, what it may answer and take up, the results beside it."""
+
+from cpdplans import thai
+from cpdplans.cycles.writing_form import WritingForm
+from surveys.catalogue import suggestions_of
+
+from . import acts, findings
+from .side import side_panel
+
+
+def project_page(plan, project, form, results):
+    """The context of plans/project_form.html. `form`: its WritingForm, perhaps come back with errors; `results`:
+    findings.results_of the plan's submission."""
+    cycle = plan.submission.cycle
+    return {
+        "plan": plan,
+        "submission": plan.submission,
+        "project": project,
+        "form": form,
+        "own": {field.bound.name.partition("-")[2]: field for field in form.fields_of(project)},
+        "activities": _rows(project.activities.all(), form),
+        "indicators": _rows(project.indicators.all(), form),
+        "choices": findings.choices_for(project, results),
+        "findings": [(row, form.fields_of(row)) for row in project.findings.all() if form.has(row)],
+        "round": results and results.round,
+        "side": side_panel(results, project),
+        "periods": acts.periods(cycle.fiscal_year),
+        "months": _months(project, cycle),
+        "remarks": [
+            remark for remark in form.remarks if remark.ref == project.ref and remark.field not in project.written
+        ],
+    } | _suggestions(project, cycle)
+
+
+def _rows(rows, form):
+    """[(row, its fields, the places to move it to or None)]; rows added while `form` came back with errors too."""
+    rows = list(rows)
+    added = WritingForm(rows=[row for row in rows if not form.has(row)])
+    return [
+        {
+            "row": row,
+            "fields": form.fields_of(row) or added.fields_of(row),
+            "up": at or None,
+            "down": at + 2 if at + 1 < len(rows) else None,
+        }
+        for at, row in enumerate(rows)
+    ]
+
+
+def _months(project, cycle):
+    """[(place in the fiscal year, first day, whether the period begins in it, whether it ends in it)]"""
+    start, end = project.period_start, project.period_end
+    months = thai.fiscal_months(cycle.fiscal_year)
+    return [
+        (at, first, bool(start and first <= start <= last), bool(end and first <= end <= last))
+        for at, (first, last) in enumerate(months)
+    ]
+
+
+def _suggestions(project, cycle):
+    """The catalogue: of the aspects that the project answers at hand, those that name field units first; the rest."""
+    answered = {finding.aspect_id for finding in project.findings.all()}
+    taken = {activity.suggested_id: activity for activity in project.activities.all() if activity.suggested_id}
+    tied = {suggested.pk for suggested in project.suggested.all()}
+    at_hand, others = [], []
+    for one in sorted(suggestions_of(cycle), key=_field_units_first):
+        entry = {"one": one, "is_taken": one.activity.pk in tied, "activity": taken.get(one.activity.pk)}
+        near = one.activity.aspect_id in answered or not answered or entry["is_taken"]
+        (at_hand if near else others).append(entry)
+    return {"suggested": at_hand, "other_suggested": others}
+
+
+def _field_units_first(one):
+    return one.activity.aspect.number, not one.activity.names_field_units, one.activity.number
