@@ -58,14 +58,16 @@ def _months(project, cycle):
 
 
 def _suggestions(project, cycle):
-    """The catalogue: of the aspects that the project answers at hand, those that name field units first; the rest."""
+    """The catalogue: of the aspects that the project answers at hand, those that name field units first; the rest.
+    Before it answers any, those that name field units are at hand."""
     answered = {finding.aspect_id for finding in project.findings.all()}
     taken = {activity.suggested_id: activity for activity in project.activities.all() if activity.suggested_id}
     tied = {suggested.pk for suggested in project.suggested.all()}
     at_hand, others = [], []
     for one in sorted(suggestions_of(cycle), key=_field_units_first):
         entry = {"one": one, "is_taken": one.activity.pk in tied, "activity": taken.get(one.activity.pk)}
-        near = one.activity.aspect_id in answered or not answered or entry["is_taken"]
+        fits = one.activity.aspect_id in answered if answered else one.activity.names_field_units
+        near = fits or entry["is_taken"]
         (at_hand if near else others).append(entry)
     return {"suggested": at_hand, "other_suggested": others}
 

@@ -121,6 +121,14 @@
     act(button.value, button);
   });
 
+  /* What is ticked decides what the catalogue and the results beside show, so a tick saves itself. */
+  let ticked;
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "finding") return;
+    clearTimeout(ticked);
+    ticked = setTimeout(() => act("save", null), 700);
+  });
+
   /* Dragging */
   const handle = (row) => {
     if (row.querySelector("[data-handle]") || row.parentNode.querySelectorAll("[data-row]").length < 2) return;
