@@ -8,7 +8,6 @@ may be busy, so each is measured several times and the least time counts; nothin
 """
 
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -16,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 from random import Random
+
+from tests.benchmarks.preparing import prepare
 
 RUNS = 3
 UNITS, QUESTIONS, GROUPS = 78, 20, 5
@@ -88,23 +89,6 @@ def bring_in(path):
         )
     if not outcome.is_clean:
         raise SystemExit(f"not clean: {outcome.problems[:3]} {outcome.doubts[:3]}")
-
-
-def prepare():
-    """A database with the register of units and the aspects, and somebody to import."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-
-    django.setup()
-    from django.test.utils import setup_databases
-
-    setup_databases(verbosity=0, interactive=False)
-    from django.core.management import call_command
-
-    from tests.factories import make_user
-
-    call_command("load_reference", verbosity=0)
-    make_user("reviewer")
 
 
 def make(name, path):
