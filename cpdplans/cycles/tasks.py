@@ -13,3 +13,11 @@ def store_documents(version_pk):
     version = Version.objects.get(pk=version_pk)
     for kind in Document.Kind:
         document(version, kind)
+
+
+@task()
+def make_draft(mark):
+    """Makes a long draft PDF that somebody waits for; `mark` is the checksum of its content."""
+    from .drafts import make_asked
+
+    make_asked(mark)

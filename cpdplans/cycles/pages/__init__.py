@@ -5,9 +5,10 @@ A later room's view fetches its own plan or report (404 for strangers) and hands
 
 from .answering import answer
 from .desk import Desk, kept_page, locked, typed_texts
+from .drafts import draft_pdf
 from .evidence import evidence_page
 from .overview import check_task, history, open_remarks, overview, remarks_for_unit, task
-from .sending import check, draft_pdf, recall, receipt, send
+from .sending import check, recall, receipt, send
 from .writing import letter_page, save_form, write_field
 
 __all__ = [

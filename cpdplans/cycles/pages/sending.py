@@ -1,16 +1,13 @@
-"""Check, send, recall, receipt, draft on paper."""
+"""Check, send, recall, receipt."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from cpdplans import thai
-from cpdplans.pdf import render_pdf
 
 from .. import stages
 from ..clock import Stage
-from ..documents import content_template, pdf_context
 
 
 def send(request, desk, owner):
@@ -84,12 +81,3 @@ def receipt(request, desk, owner):
             "owner": owner,
         },
     )
-
-
-def draft_pdf(request, desk, owner):
-    """The draft as PDF, marked ฉบับร่าง on each page; made anew each time and not kept."""
-    content = desk.content_of(owner).frozen()
-    response = HttpResponse(render_pdf(content_template(content), pdf_context(content)), content_type="application/pdf")
-    name = f"{content['kind']}-{content['unit']['code']}-{content['cycle']['fiscal_year']}-draft.pdf"
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    return response

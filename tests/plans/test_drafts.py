@@ -1,0 +1,70 @@
+"""The draft on paper: a short one at once, a long one by the worker, each made once."""
+
+import io
+
+import pypdfium2
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from cpdplans.cycles import drafts
+
+from .factories import make_plan
+
+DUMMY = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
+
+
+@pytest.fixture(autouse=True)
+def at_that_moment(time_machine, now):
+    time_machine.move_to(now, tick=False)
+
+
+@pytest.fixture
+def plan(cycle, officer_a, now):
+    return make_plan(cycle, officer_a, now=now)
+
+
+@pytest.fixture
+def long_plan(plan):
+    plan.projects.update(objective="เพื่อให้สหกรณ์ได้รับบริการที่รวดเร็วและถูกต้อง\n" * 600)
+    return plan
+
+
+def address(plan):
+    return reverse("plans:draft_pdf", args=[plan.pk])
+
+
+def text_of(pdf):
+    return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(io.BytesIO(pdf)))
+
+
+def test_a_short_draft_comes_at_once(plan, officer_client, settings):
+    settings.TASKS = DUMMY  # no worker is asked
+    response = officer_client.get(address(plan))
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert "ฉบับร่าง" in text_of(response.content)
+
+
+def test_a_long_draft_is_made_by_the_worker(long_plan, officer_client):
+    response = officer_client.get(address(long_plan))
+    assert response["Content-Type"] == "application/pdf"
+    assert text_of(response.content).count("รวดเร็วและถูกต้อง") == 600
+
+
+def test_who_asks_for_a_long_draft_is_told_to_wait(long_plan, officer_client, settings):
+    settings.TASKS = DUMMY
+    for _ in range(2):
+        response = officer_client.get(address(long_plan))
+        assert (response.status_code, "กำลังจัดทำฉบับร่าง" in response.content.decode()) == (202, True)
+
+
+def test_a_draft_is_made_once_until_a_word_changes(plan, officer_client):
+    first = officer_client.get(address(plan)).content
+    assert officer_client.get(address(plan)).content == first
+    plan.projects.update(title="ชื่อใหม่ของแผน")
+    assert "ชื่อใหม่ของแผน" in text_of(officer_client.get(address(plan)).content)
+
+
+def test_a_draft_that_is_no_longer_wanted_is_not_made():
+    drafts.make_asked("0" * 64)
+    assert cache.get(f"draft-pdf-{'0' * 64}") is None
