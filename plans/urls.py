@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import plan, project
+from .views import letter, plan, project
 
 app_name = "plans"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("of/<int:submission_pk>/", plan.of_submission, name="of_submission"),
     path("<int:pk>/", plan.detail, name="detail"),
     path("<int:pk>/draft.pdf", plan.draft_pdf, name="draft_pdf"),
+    path("<int:pk>/letter.docx", letter.letter_docx, name="letter_docx"),
     path("<int:pk>/write/", plan.write_field, name="write"),
     path("<int:pk>/projects/add/", project.add_project, name="add_project"),
     path("<int:pk>/projects/<uuid:ref>/", project.project, name="project"),

@@ -65,6 +65,7 @@ plans:start                   in  405 405 405 405 405 405
 plans:of_submission           in  302 302 404 302 302 302
 plans:detail                  in  200 200 404 200 200 200
 plans:draft_pdf               in  200 200 404 200 200 200
+plans:letter_docx             in  200 200 404 200 200 200
 plans:write                   in  405 405 405 405 405 405
 plans:add_project             in  405 405 405 405 405 405
 plans:project                 in  200 200 404 200 200 403
@@ -371,7 +372,7 @@ CHANGING = [
     name
     for name in PORTAL_ROWS
     if re.fullmatch(
-        r"(plans|reports):(?!start|current|of_submission|detail|draft_pdf|check|receipt|home|board).*", name
+        r"(plans|reports):(?!start|current|of_submission|detail|draft_pdf|letter_docx|check|receipt|home|board).*", name
     )
 ]
 LEFT_BY_A_VISIT = ("sessions.", "contenttypes.")
