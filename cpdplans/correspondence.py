@@ -1,7 +1,7 @@
 """The two layouts of an official letter, as Word files to go on writing in.
 
-ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526: หนังสือภายนอก (แบบที่ 1) and หนังสือภายใน on a บันทึกข้อความ (แบบที่ 2). The crest is
-not ours to print: its place is kept, with the height that the rules give it.
+ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526: หนังสือภายนอก (แบบที่ 1), หนังสือภายใน on a บันทึกข้อความ (แบบที่ 2).
+The crest is not ours to print: its place is kept, with the height that the rules give it.
 """
 
 from dataclasses import dataclass, replace

@@ -45,7 +45,8 @@ _STYLES = (
     '<w:style {0} w:type="paragraph" w:styleId="Header"><w:name w:val="header"/><w:basedOn w:val="Normal"/></w:style>',
     '<w:style {0} w:type="paragraph" w:styleId="Footer"><w:name w:val="footer"/><w:basedOn w:val="Normal"/></w:style>',
 )
-_NO_CELL_MARGINS = '<w:tblCellMar {0}><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'  # level with the lines
+# So that what stands in a cell begins level with the lines around it.
+_NO_CELL_MARGINS = '<w:tblCellMar {0}><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
 _SETTINGS = (
     '<w:zoom {0} w:percent="100"/>',
     '<w:defaultTabStop {0} w:val="720"/>',
@@ -77,7 +78,7 @@ class Shape:
     first: float = 0
     before: float = 0
     least: float = 0
-    tabs: tuple = ()  # (place, TAB)
+    tabs: tuple[tuple[float, TAB], ...] = ()
     keep: bool = False  # on one page with the next
 
 

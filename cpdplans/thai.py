@@ -110,6 +110,11 @@ def format_datetime(moment, style="long"):
     return f"{format_date(moment, style)}{joint}{format_time(moment)}"
 
 
+def format_moment(moment):
+    """Give "12 เมษายน 2566 เวลา 16.30.05 น." of an aware datetime, where a second decides."""
+    return f"{format_date(moment)} เวลา {_local(moment):%H.%M.%S} น."
+
+
 def format_range(first, last, style="long"):
     """Two dates as a period: what they share is written once ("1 - 30 กันยายน 2566")."""
     first, last = _local_day(first), _local_day(last)

@@ -42,7 +42,7 @@ def letter_of(plan, form):
     blank = BLANK if form == Form.EXTERNAL else ""  # the other form has lines of dots of its own
     return Letter(
         office=_paper(unit.name),
-        number=_paper(submission.letter_number) or f"{_paper(unit.letter_prefix)}{blank}",
+        number=_paper(submission.letter_number.removeprefix("ที่")) or f"{_paper(unit.letter_prefix)}{blank}",
         date=_day(submission.letter_date) or blank,
         subject=_paper(f"ขอส่ง{submission.title}"),
         addressee=f"อธิบดี{DEPARTMENT}",

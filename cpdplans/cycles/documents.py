@@ -72,21 +72,16 @@ def pdf_context(content, *, checksum=""):
 
 
 def receipt_context(version):
-    """What the receipt says beside the content: where anybody can check it, as an address and as a drawing."""
-    address = settings.PORTAL_URL + reverse("cycles:verify", args=[version.verify_code])
-    drawing = segno.make(address, micro=False).svg_data_uri(border=0, dark="#123d2a")
+    """What the receipt, on paper and on screen, says beside the content: where anybody can check it, as an address and
+    as a drawing."""
+    drawing = segno.make(version.verify_url, micro=False).svg_data_uri(border=0, dark="#123d2a")
     context = pdf_context(version.content, checksum=version.sha256)
     return context | {
-        "received": _to_the_second(context["sending"]["at"]),
-        "first_received": _to_the_second(context["sending"]["first_at"]),
+        "received": thai.format_moment(context["sending"]["at"]),
+        "first_received": thai.format_moment(context["sending"]["first_at"]),
         "verify_page": settings.PORTAL_URL + reverse("cycles:verify_form"),
         "verify_drawing": drawing,
     }
-
-
-def _to_the_second(moment):
-    """A second decides on time or late, so the receipt shows it."""
-    return f"{thai.format_date(moment)} เวลา {timezone.localtime(moment):%H.%M.%S} น."
 
 
 def _moments(sending):

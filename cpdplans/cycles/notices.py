@@ -25,17 +25,18 @@ def of_act(submission, act, *, by, now, version=None, note=""):
         "url": settings.PORTAL_URL + submission.get_absolute_url(),
         "contact": submission.cycle,
     }
-    tell_unit(submission, act, context, now)
+    tell_unit(submission, act, context, now, also={by.email} if act == Act.SEND else ())
     if act in {Act.SEND, Act.RECALL}:
         tell_reviewers(submission, act, context, now)
 
 
-def tell_unit(submission, name, context, now):
-    """A notice to each active person of the unit; one e-mail to all of them and the unit's own address."""
+def tell_unit(submission, name, context, now, *, also=()):
+    """A notice to each active person of the unit; one e-mail to all of them, the unit's own address and those of
+    `also`: who sends on a unit's behalf has the receipt too."""
     people = list(User.objects.active_in(submission.unit))
     subject, body = words(f"cycles/notices/{name}_unit.txt", context)
     _keep(people, submission, subject, body, now)
-    queue_mail({person.email for person in people} | {submission.unit.email}, subject, body)
+    queue_mail({person.email for person in people} | {submission.unit.email, *also}, subject, body)
 
 
 def tell_reviewers(submission, name, context, now):

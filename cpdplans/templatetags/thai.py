@@ -57,6 +57,12 @@ def thai_datetime_short(moment):
 
 
 @register.filter
+def thai_moment(moment):
+    """12 เมษายน 2566 เวลา 16.30.05 น."""
+    return "" if _empty(moment) else thai.format_moment(moment)
+
+
+@register.filter
 def thai_time(moment):
     """16.30 น."""
     return "" if _empty(moment) else thai.format_time(moment)

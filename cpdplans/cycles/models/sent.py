@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from .submission import Submission
 
@@ -33,6 +34,16 @@ class Version(models.Model):
     @property
     def verify_code_spaced(self):
         return "-".join(self.verify_code[at : at + 4] for at in range(0, len(self.verify_code), 4))
+
+    @property
+    def verify_url(self):
+        """The whole address, as paper and e-mail carry it, at which anybody may check this version."""
+        return settings.PORTAL_URL + reverse("cycles:verify", args=[self.verify_code])
+
+    @property
+    def receipt_url(self):
+        """The whole address of the receipt's PDF, for those who may see the submission."""
+        return settings.PORTAL_URL + reverse("cycles:document", args=[self.pk, Document.Kind.RECEIPT])
 
 
 class Document(models.Model):

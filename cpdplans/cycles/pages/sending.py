@@ -8,6 +8,7 @@ from cpdplans import thai
 
 from .. import stages
 from ..clock import Stage
+from ..documents import receipt_context
 
 
 def send(request, desk, owner):
@@ -71,7 +72,8 @@ def receipt(request, desk, owner):
     return render(
         request,
         "cycles/receipt.html",
-        {
+        receipt_context(version)
+        | {
             "submission": submission,
             "version": version,
             "timeliness": submission.timeliness,
