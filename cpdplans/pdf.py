@@ -1,6 +1,7 @@
 """PDF documents: a Django template set by WeasyPrint, with nothing fetched but the portal's own static files."""
 
 import mimetypes
+import re
 from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
@@ -14,6 +15,10 @@ _PROBE_PAGE = """<html lang="th"><style>
 @page { size: 60mm 12mm; margin: 1mm }
 p { margin: 0; width: 1px; font-size: 12pt; line-height: 8mm; orphans: 1; widows: 1 }
 </style><p>%s</p></html>"""
+
+# Pango takes the square of the length of a word that it cannot break, and people paste codes of thousands of letters.
+_TAG_OR_LONG_WORD = re.compile("<[^>]*>|(?:&#?[a-zA-Z0-9]+;|[!-%'-;=-~]){100,}")
+_PIECE_OF_WORD = re.compile("(?:&#?[a-zA-Z0-9]+;|[^&]){1,60}")
 
 
 class StaticFetcher(URLFetcher):
@@ -40,11 +45,17 @@ def render_pdf(template_name, context):
 
     Raises FileNotFoundError when the template names a static file that does not exist.
     """
-    html = render_to_string(template_name, context)
+    html = _TAG_OR_LONG_WORD.sub(_breakable, render_to_string(template_name, context))
     try:
         return HTML(string=html, url_fetcher=StaticFetcher()).write_pdf(pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as error:  # a BaseException, which nobody above would expect
         raise FileNotFoundError(str(error)) from error
+
+
+def _breakable(found):
+    """A long word of ASCII letters with places where its line may end; a tag as it is."""
+    text = found[0]
+    return text if text.startswith("<") else "<wbr>".join(_PIECE_OF_WORD.findall(text))
 
 
 def breaks_thai_words():

@@ -1,8 +1,13 @@
+import io
 import logging
+import re
 
 import pypdfium2
 import pytest
+from django.contrib.staticfiles import finders
 from django.template import engines
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
 from weasyprint.urls import URLFetchingError, fetch
 
 from cpdplans import checks
@@ -32,9 +37,40 @@ def page_texts(pdf):
     return texts
 
 
+def fonts_of(pdf):
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        yield from (font.get_object() for font in page["/Resources"]["/Font"].values())
+
+
 def test_thai_is_extracted_exactly(template):
     [text] = page_texts(render_pdf(template(f"<p>{PROBES}</p><p><b>{PROBES}</b></p><p><i>{PROBES}</i></p>"), {}))
     assert [line for line in text.split("\n") if line == PROBES] == [PROBES] * 3
+
+
+EMOJI = "👨‍👩‍👧 🙏🏽 ✅ ① ½ →"
+
+
+def test_emoji_are_drawn_from_our_own_font_and_extracted_exactly(template):
+    pdf = render_pdf(template(f"<p>{PROBES} {EMOJI}</p><p><b>{EMOJI}</b></p>"), {})
+    [text] = page_texts(pdf)
+    assert [line for line in text.split("\n") if line in {f"{PROBES} {EMOJI}", EMOJI}] == [f"{PROBES} {EMOJI}", EMOJI]
+    fonts = {font["/BaseFont"].partition("+")[2] for font in fonts_of(pdf)}
+    assert {"Noto-Emoji", "Noto-Emoji-Bold", "Sarabun", "Sarabun-Bold"} <= fonts
+
+
+def test_ours_have_a_glyph_for_what_people_type():
+    """What neither has is left to the server's own fonts."""
+    covered = set()
+    for name in ("Sarabun-Regular-lig", "NotoEmoji-Regular"):
+        covered |= set(TTFont(finders.find(f"fonts/{name}.ttf")).getBestCmap())
+    assert [letter for letter in "🙏🏽👨👩👧👍✅❌⭐❤️☎📞📧📍½→•–…“”≥≤°×÷²" if ord(letter) not in covered] == []
+
+
+@pytest.mark.parametrize("word", ["A" * 20_000, "=" * 5_000, "<&>" * 3_000, "https://example.com/" + "x1?&=" * 200])
+def test_a_word_without_an_end_is_printed_whole(template, word):
+    pages = page_texts(render_pdf(template("<p>{{ typed }}</p>"), {"typed": word}))
+    body = "".join("".join(page.split()) for page in pages)
+    assert (word in re.sub("หน้า[๐-๙]+/[๐-๙]+", "", body), "\u200b" in body) == (True, False)
 
 
 def test_every_page_says_what_it_is(template):
