@@ -12,7 +12,7 @@ from cpdplans.cycles.content import (
     submission_parts,
 )
 
-from . import readiness
+from . import copying, readiness
 from .models import Activity, Finding, Indicator, Plan, Project
 
 
@@ -80,6 +80,7 @@ def _project(project, evidence):
         "period_start": iso(project.period_start),
         "period_end": iso(project.period_end),
         "own_choice": project.own_choice,
+        "credit": copying.credit_of(project),
         "suggested": [{"label": chosen.label, "title": chosen.title} for chosen in project.suggested.all()],
         "findings": [_finding(finding) for finding in project.findings.all()],
         "activities": [
@@ -156,6 +157,7 @@ def _project_parts(project):
     suggested = "\n".join(f"{row['label']} {row['title']}" for row in project["suggested"])
     parts = [
         Part(project["ref"], "title", group, label(Project, "title"), project["title"]),
+        *_credit_parts(project, group),
         Part(project["ref"], "findings", group, Finding._meta.verbose_name, _lines(project["findings"], finding_words)),
         *(
             Part(row["ref"], "words", group, label(Finding, "words"), row["words"])
@@ -174,6 +176,12 @@ def _project_parts(project):
     for row in project["indicators"]:
         parts += _indicator_parts(row, group)
     return parts
+
+
+def _credit_parts(project, group):
+    """What was sent before copies were credited has no such key."""
+    credit = project.get("credit", "")
+    return [Part(project["ref"], "credit", group, "ที่มาของแผน", credit)] if credit else []
 
 
 def _indicator_parts(row, group):

@@ -46,6 +46,9 @@ class Choice:
     def options(self):
         return [self.whole, *self.questions, *self.voices]
 
+    def option(self, key):
+        return next((option for option in self.options() if option.key == key), None)
+
     @property
     def at_hand(self):
         """What the page shows at once: the aspect, what is ticked, what is weak."""
@@ -72,11 +75,16 @@ def choices_for(project, results):
     """Every aspect with its questions and voices, ticked where the project answers them already. `results`: results_of
     its submission."""
     held = {key_of(finding) for finding in project.findings.all()}
-    choices = [_choice(aspect, results) for aspect in Aspect.objects.all()]
+    choices = choices_in(results)
     for choice in choices:
         for option in choice.options():
             option.is_ticked = option.key in held
     return choices
+
+
+def choices_in(results):
+    """Every aspect with its questions and voices, nothing ticked. `results`: UnitResults, None while none are out."""
+    return [_choice(aspect, results) for aspect in Aspect.objects.all()]
 
 
 def _choice(aspect, results):

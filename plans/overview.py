@@ -5,7 +5,7 @@ from django.urls import reverse
 from cpdplans.cycles import pages
 from cpdplans.cycles.models import Submission
 
-from . import readiness
+from . import copying, readiness
 from .content import frozen_plan, rows_of
 from .models import Activity, Finding, Indicator, Project
 
@@ -15,7 +15,9 @@ def plan_page(plan, user, now, typed=None):
     rows = rows_of(plan)
     context = pages.overview(plan, user, now, lambda remark: remark_url(plan, rows, remark), typed)
     context |= {"plan": plan, "content": frozen_plan(plan)}
-    return context | {"tasks": tasks(plan) if context["edit"] else []}
+    if not context["edit"]:
+        return context | {"tasks": []}
+    return context | {"tasks": tasks(plan), "untouched": {str(ref) for ref in copying.untouched(plan)}}
 
 
 def tasks(plan):
@@ -25,7 +27,9 @@ def tasks(plan):
     remarks = pages.open_remarks(submission)
     rows = [_project_task(plan, project, missing, remarks) for project in plan.projects.all()]
     if not rows:
-        rows.append(pages.task("จัดทำแผนที่ 1", "#add-project", [lack for lack in missing if lack.ref is None], False))
+        rows.append(
+            pages.task("จัดทำแผนที่ 1", _new_project_url(plan), [lack for lack in missing if lack.ref is None], False)
+        )
     letter = bool(submission.letter_number or submission.contact_name)
     for section, title, ref, started in (
         ("awareness", "การสร้างความรับรู้ทั่วทั้งองค์กร", plan.ref, _awareness_started(plan)),
@@ -35,6 +39,12 @@ def tasks(plan):
         rows.append(pages.task(title, readiness.section_url(plan, section), lacks, started, remarks[ref]))
     rows.append(pages.check_task(reverse("plans:check", args=[plan.pk]), missing, remarks.total()))
     return rows
+
+
+def _new_project_url(plan):
+    return reverse(
+        "reports:new_project", args=[plan.pk]
+    )  # it joins plans with last year's results: a later room's page
 
 
 def _awareness_started(plan):

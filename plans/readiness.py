@@ -10,6 +10,7 @@ from cpdplans.cycles.models import Submission
 from cpdplans.cycles.stages import Lack
 from cpdplans.cycles.writing_form import name_of
 
+from . import copying
 from .models import Direction
 
 
@@ -149,6 +150,16 @@ def check_period_in_year(plan, project):
         yield _field(plan, project, project, "period_end", sentence, must=False)
 
 
+def check_copied(plan):
+    """A copy is last year's or another unit's words until somebody has gone through them."""
+    untouched = copying.untouched(plan)
+    for project in plan.projects.all():
+        count = sum(row.ref in untouched for row in copying.rows_of(project))
+        if count:
+            words = f"มีข้อความที่คัดลอกมาและยังไม่ได้แก้ไข {count} รายการ กรุณาตรวจสอบให้ตรงกับปีนี้"
+            yield Lack(f"{project.place()}: {words}", project_url(plan, project), False, project.ref)
+
+
 def check_awareness(plan):
     if not plan.submission.evidence.kept().exists() and plan.awareness_promised_on is None:
         yield Lack(
@@ -206,4 +217,4 @@ PROJECT_CHECKS = [
     check_target,
     check_period_in_year,
 ]
-PLAN_CHECKS = [check_awareness, check_letter, check_contact, check_letter_number, check_days]
+PLAN_CHECKS = [check_copied, check_awareness, check_letter, check_contact, check_letter_number, check_days]

@@ -20,13 +20,19 @@ def plan_of(submission):
 @transaction.atomic
 def add_project(plan, *, by, now):
     """Appends a project with one empty activity and one empty indicator, ready to be written."""
-    writing.lock(plan.submission, by)  # before counting
-    if Project.objects.filter(plan=plan).count() >= MOST_PROJECTS:
-        raise Refused(f"แผนหนึ่งฉบับมีได้ไม่เกิน {MOST_PROJECTS} แผนย่อย")
-    project = writing.add_row(plan.projects, submission=plan.submission, by=by, now=now)
+    project = append_project(plan, by=by, now=now)
     project.activities.create(number=1)
     project.indicators.create(number=1)
     return project
+
+
+@transaction.atomic
+def append_project(plan, *, by, now, **values):
+    """Appends a project that holds nothing but `values`. Raises Refused when the plan is full or cannot be written."""
+    writing.lock(plan.submission, by)  # before counting
+    if Project.objects.filter(plan=plan).count() >= MOST_PROJECTS:
+        raise Refused(f"แผนหนึ่งฉบับมีได้ไม่เกิน {MOST_PROJECTS} แผนย่อย")
+    return writing.add_row(plan.projects, submission=plan.submission, by=by, now=now, **values)
 
 
 @transaction.atomic

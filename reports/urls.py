@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import board, home, views
+from . import board, home, starting, views
 
 app_name = "reports"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("board/", board.board, name="board"),
     path("board.xlsx", board.board_xlsx, name="board_xlsx"),
     path("board.pdf", board.board_pdf, name="board_pdf"),
+    path("plans/<int:pk>/projects/new/", starting.new_project, name="new_project"),
+    path("plans/<int:pk>/projects/<uuid:ref>/copy/", starting.copy_project, name="copy_project"),
     path("reports/", views.current, name="current"),
     path("reports/of/<int:submission_pk>/", views.of_submission, name="of_submission"),
     path("reports/<int:pk>/", views.detail, name="detail"),

@@ -180,16 +180,21 @@ def _cards(results, counts, suggestions, start):
             priority=one,
             drawing=drawing.mean_drawing([one.line], results),
             comments=said.get(one.aspect.pk, []),
-            texts=sum(cell.texts for kind in counts.kinds for cell in kind.cells if cell.aspect == one.aspect.number),
+            texts=texts_about(counts, one.aspect),
             query=CommentFilter(aspect=str(one.aspect.number)).query,
-            suggestions=_suggested(suggestions, one.aspect),
+            suggestions=suggested_for(suggestions, one.aspect),
             held=held.get(one.line.item.pk),
         )
         for rank, one in enumerate(ranked, 1)
     ]
 
 
-def _suggested(suggestions, aspect):
+def texts_about(counts, aspect):
+    """How many comments there are about an aspect, of every kind."""
+    return sum(cell.texts for kind in counts.kinds for cell in kind.cells if cell.aspect == aspect.number)
+
+
+def suggested_for(suggestions, aspect):
     """Those of the aspect, those that name field units first."""
     own = [one for one in suggestions if one.aspect == aspect]
     return sorted(own, key=lambda one: not one.activity.names_field_units)

@@ -9,7 +9,7 @@ from cpdplans.cycles import pages
 from cpdplans.cycles.clock import Kind
 from cpdplans.cycles.models import Cycle, Submission
 
-from .. import services
+from .. import copying, services
 from ..content import PlanContent
 from ..models import Plan
 from ..overview import plan_page
@@ -85,7 +85,8 @@ def check(request, pk):
     stop = pages.locked(request, DESK, plan)
     if stop:
         return stop
-    context = {"plan": plan, "content": PlanContent(plan).frozen(), "edit": True}
+    untouched = {str(ref) for ref in copying.untouched(plan)}
+    context = {"plan": plan, "content": PlanContent(plan).frozen(), "edit": True, "untouched": untouched}
     return pages.check(request, DESK, plan, template="plans/plan_check.html", context=context)
 
 

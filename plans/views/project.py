@@ -33,7 +33,7 @@ def start(request):
         messages.error(request, str(refused))
         return redirect("surveys:results", item.round.fiscal_year) if item else redirect("surveys:current")
     level = messages.SUCCESS if started.is_new or started.added else messages.INFO
-    messages.add_message(request, level, started.words(item))
+    messages.add_message(request, level, started.words())
     return redirect("plans:project", started.project.plan_id, started.project.ref)
 
 
