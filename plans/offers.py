@@ -39,6 +39,20 @@ class Offer:
         return aspect_title(self.option.aspect)
 
     @property
+    def at_hand(self):
+        """The suggestions shown at once: those that name field units, all where none does."""
+        return [one for one in self.suggestions if one.activity.names_field_units] or self.suggestions
+
+    @property
+    def others(self):
+        """The suggestions folded away."""
+        return [one for one in self.suggestions if one not in self.at_hand]
+
+    @property
+    def ticks_others(self):
+        return any(one.activity.pk in self.ticked for one in self.others)
+
+    @property
     def comments_query(self):
         return CommentFilter(aspect=str(self.option.aspect.number)).query
 

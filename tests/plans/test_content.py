@@ -73,6 +73,7 @@ def test_golden_structure(plan, project, unit_a):
                 "period_start": "2023-04-17",
                 "period_end": "2023-07-31",
                 "own_choice": "",
+                "credit": "",
                 "suggested": [],
                 "findings": [
                     {

@@ -94,9 +94,9 @@ def test_project_answers_the_item_with_the_figures_seen(cycle, item, suggested, 
 def test_project_page_shows_what_was_started(cycle, item, suggested, officer_client):
     html = officer_client.get(post(officer_client, item, suggested[:1]).url).content.decode()
 
-    ticked = [f'value="item-{item.pk}" id="finding-item-{item.pk}" checked', f'id="suggested-{suggested[0]}" checked']
-    assert [words in html for words in ticked] == [True, True]
-    assert f'id="suggested-{suggested[1]}" checked' not in html
+    held = [f'value="item-{item.pk}" id="finding-item-{item.pk}" checked', f'value="drop-{suggested[0]}"']
+    assert [words in html for words in held] == [True, True]
+    assert f'value="drop-{suggested[1]}"' not in html
 
 
 def test_no_comment_is_copied(cycle, item, officer_client):
