@@ -26,7 +26,7 @@ class Copied:
         """What has happened, for the officer."""
         place = self.project.place()
         if self.is_new:
-            return f"คัดลอกเป็น{place}แล้ว กรุณาตรวจสอบและแก้ไขให้ตรงกับปีนี้"
+            return f"คัดลอกเป็น{place} แล้ว กรุณาตรวจสอบและแก้ไขให้ตรงกับปีนี้"
         return f"{place} คัดลอกจากแผนนี้อยู่แล้ว จึงไม่ได้คัดลอกซ้ำ"
 
 

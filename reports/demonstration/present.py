@@ -6,6 +6,7 @@ from datetime import timedelta
 from cpdplans.cycles.clock import Kind, Stage, Status
 from cpdplans.cycles.models import Submission
 
+from .copies import copy_some
 from .courses import keep_start, letter
 from .moments import working_day
 from .past import PLAN_FLAWS
@@ -42,6 +43,7 @@ def play(scene, *, today, used):
     courses = {name: [_course(scene, unit, name) for unit in part] for name, part in parts.items()}
     plans = [_written(scene, course, used) for row in courses.values() for course in row]
     scene.save(plans)
+    copy_some(courses["writing"], courses["waiting"])
     _approve(scene, courses["approved"])
     _give_back(courses["returned"], today)
     _wait(courses["waiting"])

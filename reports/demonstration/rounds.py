@@ -30,11 +30,11 @@ def make_cycles(years):
     for year in [*years.complete, years.open_year]:
         if year not in cycles:
             dates = years.open_dates() if year == years.open_year else years.previous_dates()
-            cycles[year] = _cycle(letter, year, dates)
+            cycles[year] = _cycle(letter, year, dates, shares_plans=year == years.open_year)
     return cycles
 
 
-def _cycle(letter, year, dates):
+def _cycle(letter, year, dates, *, shares_plans):
     made = Cycle.objects.create(
         fiscal_year=year,
         survey_year=year - 1,
@@ -45,6 +45,7 @@ def _cycle(letter, year, dates):
         letter_date=dates.opens,
         letter_subject=letter.letter_subject.replace(str(LETTER_YEAR), str(year)),
         is_demonstration=True,
+        shares_plans=shares_plans,
         **{name: getattr(letter, name) for name in COPIED},
     )
     copy_catalogue(letter, made)

@@ -21,6 +21,7 @@ from cpdplans.units.backends import DEMONSTRATION_ACCOUNTS
 from cpdplans.units.models import Unit, User
 from cpdplans.uploads import check_upload
 from plans import readiness as plan_readiness
+from plans.copying import credit_of, untouched
 from plans.models import Direction, Plan, Project
 from reports import readiness as report_readiness
 from reports.demonstration import drafts, surveys
@@ -341,6 +342,15 @@ def test_open_round_has_units_in_every_stage(open_cycle):
     }
     assert submissions(OPEN).filter(stage=Stage.SUBMITTED, taken_at__isnull=False).count() == 4
     assert submissions(OPEN, Kind.REPORT).filter(started_at__isnull=False).count() == 5
+
+
+def test_open_round_shares_plans_and_holds_copies(open_cycle):
+    copied = Project.objects.filter(copied_ref__isnull=False).select_related("plan__submission", "copied_unit")
+
+    assert list(Cycle.objects.filter(shares_plans=True)) == [open_cycle]
+    assert [project.submission.cycle_id for project in copied] == [open_cycle.pk] * 4
+    assert sum(bool(credit_of(project)) for project in copied) == 1
+    assert all(untouched(project.plan) for project in copied)
 
 
 def test_returned_units_of_the_open_round_are_told(open_cycle):
