@@ -49,7 +49,22 @@ def _remove(project, rest, *, by, now):
     if row is None:
         return Done()
     services.remove_part(row, rows, by=by, now=now)
-    return Done(anchor, f"ลบ{row.place()}แล้ว")
+    return Done(anchor, f"ลบ{row.place_in_project} แล้ว")
+
+
+def _restore(project, rest, *, by, now):
+    waiting = project.submission.removed_rows.filter(parent_ref=project.ref)
+    removed = waiting.filter(pk=_number(rest)).first()
+    if removed is None:
+        return Done()
+    restored = services.restore(project.plan, removed, by=by, now=now)
+    row = restored.row
+    return Done(readiness.field_anchor(row, row.written[0]), restored.words(removed))
+
+
+def _number(text):
+    """A primary key as it was posted; 0, which none has, for what is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _move(project, rest, *, by, now):
@@ -98,12 +113,10 @@ def _drop(project, rest, *, by, now):
 
 
 def _suggested(project, rest):
-    if not (rest.isascii() and rest.isdigit() and len(rest) < 10):
-        return None
-    return project.submission.cycle.suggested_activities.select_related("aspect").filter(pk=int(rest)).first()
+    return project.submission.cycle.suggested_activities.select_related("aspect").filter(pk=_number(rest)).first()
 
 
-ACTS = {"add": _add, "remove": _remove, "move": _move, "take": _take, "drop": _drop}
+ACTS = {"add": _add, "remove": _remove, "restore": _restore, "move": _move, "take": _take, "drop": _drop}
 
 
 def periods(fiscal_year):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from cpdplans.cycles import pages
 from cpdplans.cycles.models import Submission
 
-from . import copying, readiness
+from . import copying, readiness, removal
 from .content import frozen_plan, rows_of
 from .models import Activity, Finding, Indicator, Project
 
@@ -17,7 +17,8 @@ def plan_page(plan, user, now, typed=None):
     context |= {"plan": plan, "content": frozen_plan(plan)}
     if not context["edit"]:
         return context | {"tasks": []}
-    return context | {"tasks": tasks(plan), "untouched": {str(ref) for ref in copying.untouched(plan)}}
+    context |= {"tasks": tasks(plan), "removed": removal.lately(plan.submission, now)}
+    return context | {"untouched": {str(ref) for ref in copying.untouched(plan)}}
 
 
 def tasks(plan):

@@ -4,11 +4,11 @@ from cpdplans import thai
 from cpdplans.cycles.writing_form import WritingForm
 from surveys.catalogue import suggestions_of
 
-from . import acts, findings
+from . import acts, findings, removal
 from .side import side_panel
 
 
-def project_page(plan, project, form, results):
+def project_page(plan, project, form, results, now):
     """The context of plans/project_form.html. `form`: its WritingForm, perhaps come back with errors; `results`:
     findings.results_of the plan's submission."""
     cycle = plan.submission.cycle
@@ -26,6 +26,7 @@ def project_page(plan, project, form, results):
         "side": side_panel(results, project),
         "periods": acts.periods(cycle.fiscal_year),
         "months": _months(project, cycle),
+        "removed": _removed(project, now),
         "remarks": [
             remark for remark in form.remarks if remark.ref == project.ref and remark.field not in project.written
         ],
@@ -45,6 +46,13 @@ def _rows(rows, form):
         }
         for at, row in enumerate(rows)
     ]
+
+
+def _removed(project, now):
+    """{part of the page: what was taken out of it a short while ago}"""
+    rows = list(removal.lately(project.submission, now, project))
+    kinds = {"findings": removal.FINDING, "activities": removal.ACTIVITY, "indicators": removal.INDICATOR}
+    return {part: [row for row in rows if row.kind == kind] for part, kind in kinds.items()}
 
 
 def _months(project, cycle):

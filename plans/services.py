@@ -5,10 +5,13 @@ from django.db import transaction
 from cpdplans.cycles import writing
 from cpdplans.cycles.stages import Refused
 
-from .models import Finding, Plan, Project
+from . import removal
+from .models import Finding, Plan
 
 MOST_PROJECTS = 15
 MOST_ROWS = 25
+FULL_PLAN = f"แผนหนึ่งฉบับมีได้ไม่เกิน {MOST_PROJECTS} แผนย่อย"
+FULL_PROJECT = f"แผนหนึ่งมีได้ไม่เกิน {MOST_ROWS} รายการ"
 
 
 def plan_of(submission):
@@ -30,8 +33,7 @@ def add_project(plan, *, by, now):
 def append_project(plan, *, by, now, **values):
     """Appends a project that holds nothing but `values`. Raises Refused when the plan is full or cannot be written."""
     writing.lock(plan.submission, by)  # before counting
-    if Project.objects.filter(plan=plan).count() >= MOST_PROJECTS:
-        raise Refused(f"แผนหนึ่งฉบับมีได้ไม่เกิน {MOST_PROJECTS} แผนย่อย")
+    _check_room(plan.projects, MOST_PROJECTS, FULL_PLAN)
     return writing.add_row(plan.projects, submission=plan.submission, by=by, now=now, **values)
 
 
@@ -39,27 +41,55 @@ def append_project(plan, *, by, now, **values):
 def add_part(project, rows, *, by, now):
     """Appends an activity or an indicator (`rows`: project.activities or project.indicators)."""
     writing.lock(project.submission, by)  # before counting
-    if rows.order_by().count() >= MOST_ROWS:
-        raise Refused(f"แผนหนึ่งมีได้ไม่เกิน {MOST_ROWS} รายการ")
+    _check_room(rows, MOST_ROWS, FULL_PROJECT)
     return writing.add_row(rows, submission=project.submission, by=by, now=now)
 
 
 def remove_part(row, rows, *, by, now):
-    """Takes an activity or an indicator out of its project; its texts stay in the history."""
-    writing.remove_row(row, rows, by=by, now=now)
+    """Takes an activity or an indicator out of its project; it can be put back with all its texts. Returns the
+    RemovedRow, None when a colleague removed it before."""
+    return writing.remove_row(row, rows, by=by, now=now, besides=removal.besides)
 
 
 @transaction.atomic
 def remove_project(project, *, by, now):
-    """Takes out a project with its activities, indicators, findings and evidence; their texts stay in the history."""
-    submission = project.submission
-    for piece in submission.evidence.about(project.ref):
-        writing.detach(piece, by=by, now=now)
+    """Takes out a project with its activities, indicators, findings and evidence; all can be put back together.
+    Returns as remove_part does."""
+    writing.lock(project.submission, by)
     for rows in (project.activities, project.indicators):
         for row in list(rows.order_by("-number")):
-            writing.remove_row(row, rows, by=by, now=now)
+            writing.remove_row(row, rows, by=by, now=now, besides=removal.besides, went_with=project.ref)
+    for finding in project.findings.select_related("aspect"):
+        removal.keep_finding(finding, by=by, now=now, went_with=project.ref)
     project.findings.all().delete()
-    writing.remove_row(project, project.plan.projects, by=by, now=now)
+    removed = writing.remove_row(project, project.plan.projects, by=by, now=now, besides=removal.besides)
+    for piece in project.submission.evidence.about(project.ref):
+        writing.detach(piece, by=by, now=now)
+    return removed
+
+
+@transaction.atomic
+def restore(plan, removed, *, by, now):
+    """Puts a removed row of this plan back as the last among its sisters (RemovedRow -> removal.Restored).
+
+    A project comes with all that went out with it. Raises Refused when the plan cannot be written or is full, the row
+    was put back before, or the project that it stood in is gone.
+    """
+    writing.lock(plan.submission, by)  # before counting
+    writing.check_removed(removed)
+    if removed.kind == removal.PROJECT:
+        _check_room(plan.projects, MOST_PROJECTS, FULL_PLAN)
+        return removal.restore_project(plan, removed, by=by, now=now)
+    project = removal.parent_of(plan, removed)
+    if removed.kind == removal.FINDING:
+        return removal.restore_finding(project, removed, by=by, now=now)
+    _check_room(removal.rows_of(project, removed.kind), MOST_ROWS, FULL_PROJECT)
+    return removal.restore_part(project, removed, by=by, now=now)
+
+
+def _check_room(rows, most, sentence):
+    if rows.order_by().count() >= most:
+        raise Refused(sentence)
 
 
 @transaction.atomic
@@ -70,11 +100,17 @@ def choose_findings(project, chosen, seen, *, by, now):
     held = {key_of(finding): finding for finding in Finding.objects.filter(project=project)}  # as of the lock
     for key in seen - chosen.keys():
         if key in held:
-            held[key].delete()
+            _drop(held[key], by, now)
     for key, finding in chosen.items():
         if key not in held:
             finding.project = project
             finding.save()
+
+
+def _drop(finding, by, now):
+    if finding.words:  # else nothing is lost that a tick does not bring back
+        removal.keep_finding(finding, by=by, now=now)
+    finding.delete()
 
 
 def key_of(finding):

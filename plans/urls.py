@@ -20,5 +20,8 @@ urlpatterns = [
     path("<int:pk>/send/", plan.send, name="send"),
     path("<int:pk>/recall/", plan.recall, name="recall"),
     path("<int:pk>/receipt/", plan.receipt, name="receipt"),
+    path("<int:pk>/history/", plan.history, name="history"),
+    path("<int:pk>/history/<int:change_pk>/take-back/", plan.take_back, name="take_back"),
+    path("<int:pk>/removed/<int:removed_pk>/restore/", project.restore_row, name="restore_row"),
     path("<int:pk>/remarks/<int:remark_pk>/answer/", plan.answer, name="answer"),
 ]

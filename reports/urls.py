@@ -22,5 +22,7 @@ urlpatterns = [
     path("reports/<int:pk>/send/", views.send, name="send"),
     path("reports/<int:pk>/recall/", views.recall, name="recall"),
     path("reports/<int:pk>/receipt/", views.receipt, name="receipt"),
+    path("reports/<int:pk>/history/", views.history, name="history"),
+    path("reports/<int:pk>/history/<int:change_pk>/take-back/", views.take_back, name="take_back"),
     path("reports/<int:pk>/remarks/<int:remark_pk>/answer/", views.answer, name="answer"),
 ]

@@ -14,7 +14,7 @@ from cpdplans.cycles.writing_form import WritingForm
 from plans.models import Direction
 
 from . import readiness, services
-from .content import ReportContent, row_of
+from .content import ReportContent, row_of, rows_of
 from .models import Report
 from .overview import report_page
 
@@ -173,3 +173,14 @@ def receipt(request, pk):
 @require_POST
 def answer(request, pk, remark_pk):
     return pages.answer(request, DESK, get_report(request, pk), remark_pk)
+
+
+@login_required
+def history(request, pk):
+    report = get_report(request, pk)
+    return pages.history_page(request, DESK, report, rows_of(report))
+
+
+@login_required
+def take_back(request, pk, change_pk):
+    return pages.take_back(request, DESK, get_report(request, pk), change_pk)

@@ -14,6 +14,7 @@ from post_office.models import Email
 from cpdplans.cycles import services
 from cpdplans.cycles.models import CycleDocument, Document, Notice, TextChange
 from cpdplans.cycles.stages import Act
+from plans.services import remove_part
 from surveys.importing import receive
 from surveys.models import KnownName, RoundDocument
 from tests.conftest import signed_in
@@ -77,6 +78,9 @@ plans:send                    in  405 405 405 405 405 405
 plans:recall                  in  405 405 405 405 405 405
 plans:receipt                 in  200 200 404 200 200 200
 plans:answer                  in  405 405 405 405 405 405
+plans:history                 in  200 200 404 200 200 200
+plans:take_back               in  200 200 404 200 200 403
+plans:restore_row             in  405 405 405 405 405 405
 
 reports:home                  in  200 200 200 200 200 200
 reports:board                 in  403 403 403 200 200 200
@@ -95,6 +99,8 @@ reports:send                  in  405 405 405 405 405 405
 reports:recall                in  405 405 405 405 405 405
 reports:receipt               in  200 200 404 200 200 200
 reports:answer                in  405 405 405 405 405 405
+reports:history               in  200 200 404 200 200 200
+reports:take_back             in  200 200 404 200 200 403
 """
 # The desk: led to sign in, or 403 for officers and executives; then a reviewer and an administrator.
 DESK = """
@@ -133,6 +139,7 @@ cycles_submission                      200 403 200 200 403  200 403 200 200 403
 cycles_extension                       200 200 200 200 403  200 200 200 200 403
 cycles_event                           200 403 200 200 403  200 403 200 200 403
 cycles_textchange                      200 403 200 200 403  200 403 200 200 403
+cycles_removedrow                      200 403 200 200 403  200 403 200 200 403
 cycles_version                         200 403 200 200 403  200 403 200 200 403
 cycles_document                        200 403 200 200 403  200 403 200 200 403
 cycles_notice                          200 403 200 200 403  200 403 200 200 403
@@ -228,9 +235,14 @@ class World:
         self.cycle_document = CycleDocument.objects.create(cycle=self.cycle, title="หนังสือแจ้งเวียน", file=png())
         self.document = Document.objects.create(version=self.version, kind="receipt", file=png(), created_at=now)
         self.extension = extend(self.plan.submission, self.cycle.report_due, self.reviewer)
-        self.change = TextChange.objects.create(
-            submission=self.plan.submission, ref=self.plan.ref, field="unresolved", place="แผน", at=now, by=self.officer
-        )
+        self.changes = {
+            owner: TextChange.objects.create(
+                submission=owner.submission, ref=owner.ref, field=owner.written[0], old="เดิม", at=now, by=self.officer
+            )
+            for owner in (self.plan, self.report)
+        }
+        row = self.plan.projects.first().activities.create(number=2, title="กิจกรรมที่ลบ")
+        self.removed = remove_part(row, row.project.activities, by=self.officer, now=now)
         KnownName.objects.create(
             of="unit", written="สสจ.ชม.", key="สสจ.ชม.", meaning="unit-50", decided_at=now, decided_by=self.reviewer
         )
@@ -250,6 +262,7 @@ class World:
                 "reports": (self.report, self.report.results.first, self.report_remark),
             }[room]
             held |= {"pk": owner.pk, "submission_pk": owner.submission_id, "ref": row().ref, "remark_pk": remark.pk}
+            held |= {"change_pk": self.changes[owner].pk, "removed_pk": self.removed.pk}
         return held | self.special(name)
 
     def special(self, name):
@@ -366,13 +379,15 @@ POSTS = {
     "answer": lambda world, row: {"answer": "ตอบแทน"},
     "project": lambda world, row: {"act": "add-activity"},
     "result": lambda world, row: rewriting(row, "lessons"),
+    "take_back": lambda world, row: {"base": ""},
 }
 # What acts on the asker's own plan, whoever asks (plans:start), is held by its room's tests.
 CHANGING = [
     name
     for name in PORTAL_ROWS
     if re.fullmatch(
-        r"(plans|reports):(?!start|current|of_submission|detail|draft_pdf|letter_docx|check|receipt|home|board).*", name
+        r"(plans|reports):(?!start|current|of_submission|detail|draft_pdf|letter_docx|check|receipt|history|home|board).*",
+        name,
     )
 ]
 LEFT_BY_A_VISIT = ("sessions.", "contenttypes.")

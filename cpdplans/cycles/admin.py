@@ -3,18 +3,17 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.text import Truncator
+from django.utils.html import format_html, format_html_join
 
 from cpdplans.admin import BaseAdmin, BaseTabularInline, ReadOnlyAdmin, thai_date, thai_datetime
 from cpdplans.units.admin import PlainRelations, RegionFilter, related
 from cpdplans.units.models import Unit, User
 
 from . import services
+from .admin_columns import CHECKSUM, UNIT_AND_KIND, document_link, papers_of, short, tag
 from .clock import Kind, Status
 from .forms import CycleDocumentForm, ReasonForm, SubmissionForm
 from .models import (
@@ -25,49 +24,15 @@ from .models import (
     Extension,
     Notice,
     Remark,
+    RemovedRow,
     Submission,
     TextChange,
     Version,
 )
 from .stages import Refused
+from .writing import label_of, shown
 
 REVIEWING = [User.Role.REVIEWER, User.Role.ADMINISTRATOR]
-
-
-@admin.display(description="ประเภท", ordering="submission__kind")
-def kind_of(record):
-    return record.submission.noun
-
-
-CHECKSUM = related("sha256", "ค่าตรวจสอบ (SHA-256)")
-UNIT_AND_KIND = [related("submission__unit__short_name", "หน่วยงาน"), kind_of]
-
-
-def short(field, description):
-    """A column with the beginning of a long text."""
-
-    @admin.display(description=description, ordering=field)
-    def show(record):
-        return Truncator(getattr(record, field)).chars(50)
-
-    show.__name__ = f"{field}_short"
-    return show
-
-
-def tag(status):
-    """A status or how a sending stood ({label, tone}), as the portal draws it."""
-    return render_to_string("components/status_tag.html", {"status": status})
-
-
-def document_link(version, kind):
-    address = reverse("cycles:document", args=[version.pk, kind])
-    return format_html('<a href="{}">{}</a>', address, Document.Kind(kind).label)
-
-
-def papers_of(version):
-    if version.pk is None:  # a row of a torn posting
-        return "-"
-    return format_html("{} · {}", document_link(version, "content"), document_link(version, "receipt"))
 
 
 class CycleDocumentInline(BaseTabularInline):
@@ -426,6 +391,35 @@ class TextChangeAdmin(HistoryAdmin):
     @admin.display(description="หน่วยงาน", ordering="submission__unit__position")
     def unit(self, change):
         return change.submission.unit
+
+
+@admin.register(RemovedRow)
+class RemovedRowAdmin(HistoryAdmin):
+    """Put back by the unit, or by กพร. on the pages of the plan; here it is only read."""
+
+    list_display = [
+        thai_datetime("removed_at", "ลบเมื่อ"),
+        UNIT_AND_KIND[0],
+        "place",
+        "removed_by",
+        thai_datetime("restored_at", "นำกลับมาเมื่อ"),
+    ]
+    list_display_links = ["place"]
+    list_select_related = ["submission__unit", "removed_by"]
+    search_fields = ["submission__unit__name", "submission__unit__abbreviation", "place"]
+    fields = ["removed", "unit", "place", "removed_by", "restored", "texts"]
+    removed = thai_datetime("removed_at", "ลบเมื่อ", "long")
+    restored = thai_datetime("restored_at", "นำกลับมาเมื่อ", "long")
+
+    @admin.display(description="หน่วยงาน", ordering="submission__unit__position")
+    def unit(self, row):
+        return row.submission.unit
+
+    @admin.display(description="ข้อความ")
+    def texts(self, row):
+        held = [field for field in row.model.written if field in row.content]
+        pairs = [(label_of(row.model, field), shown(row.model, field, row.content[field])) for field in held]
+        return format_html_join("", "<p><b>{}</b> {}</p>", pairs) or "-"
 
 
 @admin.register(Version)

@@ -1,4 +1,5 @@
-"""The one road by which text of a plan or report is written (the design's section 5), and its rows added and removed.
+"""The one road by which text of a plan or report is written (the design's section 5), and its rows added, moved,
+removed and put back.
 
 A writing names (row, field), the new text and the text it started from. Another text in store meanwhile is a conflict
 that shows both; nothing is overwritten unseen.
@@ -17,11 +18,12 @@ from cpdplans import thai
 from cpdplans.fields import DayField
 
 from .clock import Stage
-from .models import Event, Evidence, Submission, TextChange
+from .models import Event, Evidence, RemovedRow, Submission, TextChange
 from .stages import Refused, record, stale_sentence
 
 EDITABLE = {Stage.DRAFT, Stage.RETURNED}
 FAR = 10_000  # above every number of a row; here they wait while their sisters change places
+LONGEST_NOTE = 500  # characters
 EXACT_DIGITS = 15  # SQLite keeps a decimal as a float; more digits come back otherwise than they were typed
 
 
@@ -64,6 +66,13 @@ def text_of(row, field):
 
 def label_of(row, field):
     return str(row._meta.get_field(field).verbose_name)
+
+
+def shown(model, field, text):
+    """A stored text as people read it: a choice by its label. `model`: a row, its class, or None when not known."""
+    if model is None or field not in model.written:
+        return text
+    return str(dict(model._meta.get_field(field).flatchoices).get(text, text))
 
 
 def parse(row, field, text):
@@ -196,25 +205,85 @@ def why_not(submission):
 def add_row(rows, *, submission, by, now, **values):
     """Appends a numbered row to a related manager (`project.activities` …) and returns it."""
     touch(submission, by=by, now=now)
-    number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
-    row = rows.create(number=number, **values)
+    row = _append(rows, **values)
     record(Event.Act.ADD_ROW, submission=submission, by=by, now=now, note=row.place())
     return row
 
 
+def _append(rows, **values):
+    last = rows.aggregate(last=Max("number"))["last"] or 0
+    return rows.create(number=last + 1, **values)
+
+
 @transaction.atomic
-def remove_row(row, rows, *, by, now):
-    """Takes out a numbered row, keeps its texts in the history, and closes the gap in the numbers of its sisters."""
+def remove_row(row, rows, *, by, now, besides=lambda row: {}, went_with=None):
+    """Takes out a numbered row, keeps all that it held, and closes the gap in the numbers of its sisters.
+
+    `besides`: gives what hangs on a row beyond its texts, as JSON, for its room to put back; `went_with`: the ref of
+    the row that it goes out with, whose removal alone is told. Returns the RemovedRow, None when it was removed before.
+    """
     touch(row.submission, by=by, now=now)
     fresh = rows.filter(pk=row.pk).first()
     if fresh is None:
-        return
-    for field in fresh.written:
-        if text_of(fresh, field):
-            _keep(fresh, field, text_of(fresh, field), "", by, now)
-    record(Event.Act.REMOVE_ROW, submission=row.submission, by=by, now=now, note=str(fresh)[:500])
+        return None
+    removed = keep_removed(fresh, besides(fresh), parent=rows.instance, by=by, now=now, went_with=went_with)
+    if went_with is None:
+        note = f"{fresh.place()} {text_of(fresh, fresh.written[0])}".strip()
+        record(Event.Act.REMOVE_ROW, submission=row.submission, by=by, now=now, note=note[:LONGEST_NOTE])
     fresh.delete()
     _number(rows, rows.order_by("number"))
+    return removed
+
+
+def keep_removed(row, besides, *, parent, by, now, went_with=None):
+    """Keeps what a row holds that is about to be deleted: as a RemovedRow, and each text in the history."""
+    texts = {field: text for field in row.written if (text := text_of(row, field))}
+    for field, text in texts.items():
+        _keep(row, field, text, "", by, now)
+    return RemovedRow.objects.create(
+        submission=row.submission,
+        ref=row.ref,
+        kind=row._meta.label_lower,
+        parent_ref=parent.ref,
+        went_with=went_with,
+        place=row.place(),
+        content=texts | besides,
+        removed_at=now,
+        removed_by=by,
+    )
+
+
+@transaction.atomic
+def restore_row(removed, rows, *, by, now, **values):
+    """Puts a removed row back under its own ref as the last of `rows`, with its texts. Returns it.
+
+    `values`: fields of the row that are not texts. Raises Refused as write_text does, and when it was put back before.
+    """
+    mark_restored(removed, by=by, now=now)
+    row = _append(rows, ref=removed.ref, **texts_of(removed, rows.model), **values)
+    if removed.went_with is None:
+        note = removed.place if removed.place == row.place() else f"{removed.place} ขณะนี้เป็น{row.place()}"
+        record(Event.Act.RESTORE_ROW, submission=removed.submission, by=by, now=now, note=note)
+    return row
+
+
+def mark_restored(removed, *, by, now):
+    """Takes the submission for a putting back that happens once, whoever clicks how often."""
+    touch(removed.submission, by=by, now=now)
+    check_removed(removed)
+    RemovedRow.objects.filter(pk=removed.pk).update(restored_at=now)
+
+
+def check_removed(removed):
+    """Raises Refused when the row was put back meanwhile; to be asked under the submission's lock."""
+    if not RemovedRow.objects.filter(pk=removed.pk, restored_at=None).exists():
+        raise Refused(f"{removed.place} ถูกนำกลับมาแล้ว")
+
+
+def texts_of(removed, model):
+    """{field: value} of the texts that a RemovedRow kept, for a new row of `model`."""
+    fields = [field for field in model.written if field in removed.content]
+    return {field: parse(model(), field, removed.content[field]) for field in fields}
 
 
 @transaction.atomic
@@ -275,7 +344,7 @@ def attach(submission, *, by, now, about=None, file=None, url="", kind="", capti
         piece.file = file
     piece.full_clean()
     piece.save()
-    record(Event.Act.ATTACH, submission=submission, by=by, now=now, note=str(piece)[:500])
+    record(Event.Act.ATTACH, submission=submission, by=by, now=now, note=str(piece)[:LONGEST_NOTE])
     return piece
 
 
@@ -284,4 +353,13 @@ def detach(piece, *, by, now):
     """Takes a piece of evidence out of the draft; it stays stored for the versions that name it."""
     touch(piece.submission, by=by, now=now)
     if Evidence.objects.filter(pk=piece.pk, removed_at=None).update(removed_at=now):
-        record(Event.Act.DETACH, submission=piece.submission, by=by, now=now, note=str(piece)[:500])
+        record(Event.Act.DETACH, submission=piece.submission, by=by, now=now, note=str(piece)[:LONGEST_NOTE])
+
+
+@transaction.atomic
+def reattach(submission, refs, *, by, now):
+    """Brings pieces of evidence back that were taken out (their refs)."""
+    touch(submission, by=by, now=now)
+    for piece in submission.evidence.filter(ref__in=refs).exclude(removed_at=None):
+        Evidence.objects.filter(pk=piece.pk).update(removed_at=None)
+        record(Event.Act.ATTACH, submission=submission, by=by, now=now, note=str(piece)[:LONGEST_NOTE])

@@ -69,6 +69,12 @@ def thai_time(moment):
 
 
 @register.filter
+def thai_clock(moment):
+    """16.30, before the end of a span"""
+    return thai_time(moment).removesuffix(" น.")
+
+
+@register.filter
 def thai_digits(value):
     """๑๒๓"""
     return "" if _empty(value) else thai.thai_digits(value)

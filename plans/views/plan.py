@@ -10,7 +10,7 @@ from cpdplans.cycles.clock import Kind
 from cpdplans.cycles.models import Cycle, Submission
 
 from .. import copying, services
-from ..content import PlanContent
+from ..content import PlanContent, rows_of
 from ..models import Plan
 from ..overview import plan_page
 from .fetching import DESK, get_plan
@@ -112,3 +112,14 @@ def receipt(request, pk):
 @require_POST
 def answer(request, pk, remark_pk):
     return pages.answer(request, DESK, get_plan(request, pk), remark_pk)
+
+
+@login_required
+def history(request, pk):
+    plan = get_plan(request, pk)
+    return pages.history_page(request, DESK, plan, rows_of(plan))
+
+
+@login_required
+def take_back(request, pk, change_pk):
+    return pages.take_back(request, DESK, get_plan(request, pk), change_pk)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -12,6 +12,7 @@ from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.writing_form import WritingForm
 
 from .. import acts, findings, readiness, services, starting
+from ..models import Project
 from ..project_page import project_page
 from .fetching import DESK, get_plan, get_project
 
@@ -66,9 +67,30 @@ def remove_project(request, pk, ref):
         except Refused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, f"ลบ{project.place()}แล้ว ข้อความเดิมยังอยู่ในประวัติ")
+            messages.success(request, f"ลบ{project.place()} แล้ว หากลบผิด นำกลับมาได้จากหน้านี้หรือจากประวัติทั้งหมด")
         return redirect("plans:detail", plan.pk)
     return render(request, "plans/project_remove.html", {"plan": plan, "project": project})
+
+
+@login_required
+@require_POST
+def restore_row(request, pk, removed_pk):
+    """Puts a removed project or a part of one back and shows it where it stands now."""
+    plan = get_plan(request, pk)
+    stop = pages.locked(request, DESK, plan)
+    if stop:
+        return stop
+    removed = get_object_or_404(plan.submission.removed_rows, pk=removed_pk)
+    try:
+        restored = services.restore(plan, removed, by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("plans:history", plan.pk)
+    messages.success(request, restored.words(removed))
+    row = restored.row
+    if isinstance(row, Project):
+        return redirect("plans:project", plan.pk, row.ref)
+    return redirect(readiness.project_url(plan, row.project, readiness.field_anchor(row, row.written[0])))
 
 
 @login_required
@@ -91,7 +113,7 @@ def project(request, pk, ref):
         if done:
             return done
         project = get_project(get_plan(request, pk), ref)  # with the ticks and rows that were saved
-    return render(request, "plans/project_form.html", project_page(plan, project, form, results))
+    return render(request, "plans/project_form.html", project_page(plan, project, form, results, timezone.now()))
 
 
 def _form(request, project):

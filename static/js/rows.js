@@ -18,7 +18,7 @@
   /* The control to go on with: a field that was not there before, the same button of a moved row, or the same control. */
   const next = (act, before) => {
     const added = [...form.querySelectorAll("[data-write]")].find((field) => !before.ids.has(field.id));
-    if (added && /^(add|take)-/.test(act)) return added;
+    if (added && /^(add|take|restore)-/.test(act)) return added;
     const moved = /^move-([0-9a-f-]{36})-/.exec(act);
     if (moved) return form.querySelector(`[data-row="${moved[1]}"] [data-move="${before.move}"]`) || form.querySelector(`[data-row="${moved[1]}"] [data-move]`);
     if (act.startsWith("take-")) return form.querySelector(`[value="drop-${act.slice(5)}"]`);

@@ -329,7 +329,7 @@ def test_removed_row_closes_the_gap_and_keeps_its_text(submission, project, writ
     ]
     change = TextChange.objects.get(ref=rows[1].ref, new="")
     assert (change.old, change.place) == ("อบรมเจ้าหน้าที่", "แผนที่ 1 กิจกรรมที่ 2 กิจกรรม")
-    assert submission.events.first().note == "กิจกรรมที่ 2 อบรมเจ้าหน้าที่"
+    assert submission.events.first().note == "แผนที่ 1 กิจกรรมที่ 2 อบรมเจ้าหน้าที่"
 
 
 def test_removing_twice_is_harmless(submission, project, officer_a, now):

@@ -65,7 +65,7 @@ def test_removing_a_part_keeps_its_texts(project, officer_a, now):
     services.remove_part(activity, project.activities, by=officer_a, now=now)
     [change] = TextChange.objects.filter(ref=activity.ref)
     assert (change.field, change.old, change.new, change.by) == ("title", "จัดทำผังขั้นตอนการให้บริการ", "", officer_a)
-    assert Event.objects.filter(act=Event.Act.REMOVE_ROW).get().note == "กิจกรรมที่ 1 จัดทำผังขั้นตอนการให้บริการ"
+    assert Event.objects.filter(act=Event.Act.REMOVE_ROW).get().note == "แผนที่ 1 กิจกรรมที่ 1 จัดทำผังขั้นตอนการให้บริการ"
 
 
 def test_removing_a_project_renumbers_its_sisters(cycle, officer_a, now):

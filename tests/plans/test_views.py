@@ -330,7 +330,10 @@ def test_remove_a_project_asks_first(plan, project, officer_client):
     asked = officer_client.get(url(plan, "remove_project", project.ref))
     assert ("ลบแผนที่ 1 หรือไม่" in main_of(asked), Project.objects.count()) == (True, 1)
     response = officer_client.post(url(plan, "remove_project", project.ref))
-    assert (words_of(response), Project.objects.count()) == (["ลบแผนที่ 1แล้ว ข้อความเดิมยังอยู่ในประวัติ"], 0)
+    assert (words_of(response), Project.objects.count()) == (
+        ["ลบแผนที่ 1 แล้ว หากลบผิด นำกลับมาได้จากหน้านี้หรือจากประวัติทั้งหมด"],
+        0,
+    )
 
 
 def test_a_project_removed_by_a_colleague_meanwhile(plan, project, page, officer_client, colleague):

@@ -1,5 +1,6 @@
 """What is said and kept of a submission: remarks, history, evidence, notices."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -203,6 +204,15 @@ class RemovedRow(models.Model):
 
     def __str__(self):
         return self.place
+
+    @property
+    def model(self):
+        return apps.get_model(self.kind)
+
+    @property
+    def words(self):
+        """The text by which people know the row: its title, or what it measures."""
+        return self.content.get(self.model.written[0], "")
 
 
 class EvidenceQuerySet(models.QuerySet):

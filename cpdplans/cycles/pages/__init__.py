@@ -7,8 +7,10 @@ from .answering import answer
 from .desk import Desk, kept_page, locked, typed_texts
 from .drafts import draft_pdf
 from .evidence import evidence_page
+from .history import history_page
 from .overview import check_task, history, open_remarks, overview, remarks_for_unit, task
 from .sending import check, recall, receipt, send
+from .taking_back import take_back
 from .writing import letter_page, save_form, write_field
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "draft_pdf",
     "evidence_page",
     "history",
+    "history_page",
     "kept_page",
     "letter_page",
     "locked",
@@ -29,6 +32,7 @@ __all__ = [
     "remarks_for_unit",
     "save_form",
     "send",
+    "take_back",
     "task",
     "typed_texts",
     "write_field",

@@ -3,6 +3,8 @@
 from collections import Counter
 from types import SimpleNamespace
 
+from django.urls import reverse
+
 from cpdplans import thai
 
 from .. import presenting, stages, writing
@@ -93,5 +95,6 @@ def overview(owner, user, now, url_of, typed=None):
         "remarks": remarks_for_unit(submission, url_of, typed),
         "versions": submission.versions.order_by("-number"),
         "history": history(submission)[:10],
+        "history_url": reverse(f"{submission.kind}s:history", args=[owner.pk]),
         "may_recall": not recall_refused,
     }
