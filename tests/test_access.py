@@ -19,7 +19,7 @@ from surveys.importing import receive
 from surveys.models import KnownName, RoundDocument
 from tests.conftest import signed_in
 from tests.cycles.factories import make_evidence, png
-from tests.factories import make_comment, make_round, make_score, make_suggestion, make_user
+from tests.factories import make_aspect, make_comment, make_round, make_score, make_suggestion, make_user
 from tests.plans.factories import add_remark, approve, make_plan, name_in, send, send_back
 from tests.plans.factories import submission_of as plan_submission
 from tests.reports.factories import extend, make_report, open_report, send_report
@@ -86,6 +86,8 @@ reports:home                  in  200 200 200 200 200 200
 reports:board                 in  403 403 403 200 200 200
 reports:board_xlsx            in  403 403 403 200 200 200
 reports:board_pdf             in  403 403 403 200 200 200
+reports:new_project           in  200 200 404 200 200 403
+reports:copy_project          in  405 405 405 405 405 405
 reports:current               in  302 302 200 302 302 302
 reports:of_submission         in  302 302 404 302 302 302
 reports:detail                in  200 200 404 200 200 200
@@ -221,6 +223,9 @@ class World:
 
     def prepare(self, name):
         """What the act `name` wants before it may be done."""
+        if name in OF_A_PLAN:
+            self.share_the_other_plan()
+            return
         later = self.now + datetime.timedelta(minutes=1)
         if name == "plans:recall" or name.startswith("reports"):
             send(self.plan, self.officer, later)
@@ -229,6 +234,11 @@ class World:
             approve(self.plan, self.reviewer, later)
         if name == "reports:recall":
             send_report(open_report(self.cycle, self.officer), self.officer, later)
+
+    def share_the_other_plan(self):
+        others = type(self.plan.submission).objects.filter(pk=self.other_plan.submission_id)
+        others.update(stage="approved", first_submitted_at=self.now)
+        type(self.cycle).objects.update(shares_plans=True)
 
     def desk_records(self, now):
         self.notice = Notice.objects.filter(user=self.officer).first()
@@ -267,6 +277,8 @@ class World:
 
     def special(self, name):
         return {
+            "reports:new_project": {"pk": self.plan.pk},
+            "reports:copy_project": {"pk": self.plan.pk, "ref": self.other_plan.projects.first().ref},
             "cycles:evidence_file": {"ref": self.evidence.ref},
             "cycles:document": {"version_pk": self.version.pk, "kind": "receipt"},
             "cycles:cycle_document": {"pk": self.cycle_document.pk},
@@ -302,6 +314,7 @@ class World:
         return reverse(name, kwargs=wanted) + QUERIES.get(name, "")
 
 
+OF_A_PLAN = {"reports:new_project", "reports:copy_project"}  # though they lie in the reports' room
 QUERIES = {
     "admin:autocomplete": "?app_label=cycles&model_name=extension&field_name=submission&term=",
     "admin:login": "?next=/admin/",
@@ -380,6 +393,7 @@ POSTS = {
     "project": lambda world, row: {"act": "add-activity"},
     "result": lambda world, row: rewriting(row, "lessons"),
     "take_back": lambda world, row: {"base": ""},
+    "new_project": lambda world, row: {"answer": f"aspect-{make_aspect(2).pk}-"},
 }
 # What acts on the asker's own plan, whoever asks (plans:start), is held by its room's tests.
 CHANGING = [
