@@ -99,8 +99,9 @@ def _form_line(document, pairs, tabs):
 
 def _body(document, letter):
     for part in letter.parts:
+        shape = replace(docx.BODY, keep=part is letter.parts[-1])  # no signature stands alone on a page
         for number, text in enumerate(part):
-            docx.add_line(document, text, replace(docx.BODY, before=0 if number else 6))
+            docx.add_line(document, text, replace(shape, before=0 if number else 6))
 
 
 def _signature(document):

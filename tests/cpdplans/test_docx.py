@@ -86,6 +86,13 @@ def test_body_is_justified_as_thai_with_its_first_line_indented(layout):
     assert '<w:jc w:val="thaiDistribute"/>' in document.element.xml
 
 
+@each_layout
+def test_the_signature_does_not_stand_alone_on_a_page(layout):
+    document = opened(layout)
+    kept = [line.text for line in paragraphs(document) if line.paragraph_format.keep_with_next]
+    assert kept[:2] == ["ภาคสรุป", "ขอแสดงความนับถือ" if layout == external_letter else f"({'.' * 56})"]
+
+
 def test_lines_of_an_external_letter():
     dots = "." * 56
     assert lines(opened(external_letter)) == [
