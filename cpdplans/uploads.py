@@ -19,6 +19,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXTENSIONS = {PDF: ("pdf",), JPEG: ("jpg", "jpeg"), PNG: ("png",), DOCX: ("docx",), XLSX: ("xlsx",)}
 KINDS = "PDF, JPEG, PNG, DOCX หรือ XLSX"
+HEIC = "image/heic"
+# Also said by the page itself, before a large file is sent for nothing.
+TOO_LARGE = "ไฟล์ {name} มีขนาด {size} MB เกินกำหนด {limit} MB กรุณาลดขนาดหรือแบ่งเป็นหลายไฟล์"
 
 _STORED_EXTENSIONS = {written: all_of[0] for all_of in EXTENSIONS.values() for written in all_of}
 _PACKAGE_FOLDERS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
@@ -71,7 +74,7 @@ def check_size(uploaded, limit_bytes):
         raise ValidationError(f"ไฟล์ {name} ว่างเปล่า กรุณาตรวจสอบแล้วเลือกไฟล์ใหม่", code="empty")
     if uploaded.size > limit_bytes:
         size, limit = (f"{bytes_ / MEGABYTE:.1f}".removesuffix(".0") for bytes_ in (uploaded.size, limit_bytes))
-        raise ValidationError(f"ไฟล์ {name} มีขนาด {size} MB เกินกำหนด {limit} MB กรุณาลดขนาดหรือแบ่งเป็นหลายไฟล์", code="size")
+        raise ValidationError(TOO_LARGE.format(name=name, size=size, limit=limit), code="size")
 
 
 def open_package(uploaded, name):
@@ -140,8 +143,19 @@ def _content_type(uploaded, name):
     else:
         found = filetype.guess_mime(head)
     if found not in EXTENSIONS:
-        raise ValidationError(f"ไฟล์ {name} ไม่ใช่ {KINDS} กรุณาบันทึกเป็น PDF แล้วแนบใหม่", code="type")
+        raise _not_taken(name, is_heic=found == HEIC or _extension(uploaded.name) in {"heic", "heif"})
     return found
+
+
+def _not_taken(name, *, is_heic):
+    """The refusal of a kind of file that is not taken; the pictures of an iPhone get advice of their own."""
+    if is_heic:
+        return ValidationError(
+            f"ไฟล์ {name} เป็นภาพ HEIC ซึ่งหลายเครื่องเปิดไม่ได้ กรุณาแนบเป็น JPEG โดยที่ iPhone เลือก การตั้งค่า > กล้อง > รูปแบบ > "
+            "เข้ากันได้มากที่สุด แล้วถ่ายใหม่ หรือเปิดภาพเดิมแล้วจับภาพหน้าจอมาแนบ",
+            code="heic",
+        )
+    return ValidationError(f"ไฟล์ {name} ไม่ใช่ {KINDS} กรุณาบันทึกเป็น PDF แล้วแนบใหม่", code="type")
 
 
 def _extension(filename):

@@ -56,7 +56,7 @@ def row_of(plan, ref):
         row = model.objects.filter(project__plan=plan, ref=ref).select_related(*in_project).first()
         if row:
             return row
-    return None
+    return plan.submission.evidence.kept().filter(ref=ref).select_related("submission__unit").first()
 
 
 def frozen_plan(plan):

@@ -109,8 +109,17 @@ def restore_project(plan, removed, *, by, now):
             restore_part(project, part, by=by, now=now)
         elif not _find(project, part, by, now):
             restored.left_out.append(f"ผลสำรวจ “{part.content['item_text']}”")
-    writing.reattach(plan.submission, held.get("evidence", []), by=by, now=now)
+    _reattach(restored, held.get("evidence", []), by, now)
     return restored
+
+
+def _reattach(restored, refs, by, now):
+    """The evidence that went out with a project; a piece attached anew meanwhile, or one too many, stays out."""
+    for piece in restored.row.submission.evidence.filter(ref__in=refs):
+        try:
+            writing.reattach(piece, about=piece.about, by=by, now=now)
+        except Refused:
+            restored.left_out.append(f"หลักฐาน “{piece}”")
 
 
 def _suggest(restored, pks):

@@ -18,6 +18,7 @@ from cpdplans.cycles.content import Part
 from cpdplans.cycles.models import Remark, Submission
 from cpdplans.cycles.stages import Act
 from cpdplans.forms import CleanCharField, PortalForm, ThaiDateField
+from cpdplans.links import notes_in
 from surveys.models import Comment, SurveyRound
 from surveys.results import unit_results, weakest_items
 
@@ -68,6 +69,11 @@ class ReviewedPart:
     part: Part
     remarks: list = field(default_factory=list)
     former: str | None = None
+
+    @property
+    def link_notes(self):
+        """What the unit was told of links that may not open."""
+        return notes_in(self.part.text) if self.part.field == "evidence" else []
 
 
 def act(request, desk, owner):

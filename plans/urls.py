@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/projects/<uuid:ref>/", project.project, name="project"),
     path("<int:pk>/projects/<uuid:ref>/remove/", project.remove_project, name="remove_project"),
     path("<int:pk>/awareness/", plan.awareness, name="awareness"),
+    path("<int:pk>/awareness/attach/", plan.attach, name="attach"),
     path("<int:pk>/letter/", plan.letter, name="letter"),
     path("<int:pk>/check/", plan.check, name="check"),
     path("<int:pk>/send/", plan.send, name="send"),

@@ -59,7 +59,7 @@ def row_of(report, ref):
         found = rows.select_related("result__report__submission__unit").first()
         if found:
             return found
-    return None
+    return report.submission.evidence.kept().filter(ref=ref).select_related("submission__unit").first()
 
 
 def frozen_report(report):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("reports/<int:pk>/write/", views.write_field, name="write"),
     path("reports/<int:pk>/results/<uuid:ref>/", views.result, name="result"),
     path("reports/<int:pk>/evidence/", views.awareness, name="awareness"),
+    path("reports/<int:pk>/evidence/attach/", views.attach, name="attach"),
     path("reports/<int:pk>/letter/", views.letter, name="letter"),
     path("reports/<int:pk>/check/", views.check, name="check"),
     path("reports/<int:pk>/send/", views.send, name="send"),

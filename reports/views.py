@@ -21,7 +21,7 @@ from .overview import report_page
 EVIDENCE_WORDS = {
     "title": "หลักฐานและข้อเสนอแนะต่อกรม",
     "lead": "แนบหลักฐานผลการดำเนินการ และหลักฐานการสร้างความรับรู้ที่แผนแจ้งว่าจะดำเนินการ",
-    "texts": "ข้อเสนอแนะต่อกรม",
+    "texts": [("suggestion", "ข้อเสนอแนะต่อกรม", "")],
     "whole": "ทั้งรายงาน",
 }
 DESK = pages.Desk("reports", content_of=ReportContent, row_of=row_of, lacks_of=readiness.lacks)
@@ -133,8 +133,18 @@ def _result_context(report, result, form):
 @login_required
 def awareness(request, pk):
     report = get_report(request, pk)
-    abouts = [(result.ref, f"{result.place()} {result.title}") for result in report.results.all()]
-    return pages.evidence_page(request, DESK, report, rows=[report], abouts=abouts, words=EVIDENCE_WORDS)
+    return pages.evidence_page(request, DESK, report, rows=[report], abouts=_abouts(report), words=EVIDENCE_WORDS)
+
+
+@login_required
+@require_POST
+def attach(request, pk):
+    report = get_report(request, pk)
+    return pages.evidence_act(request, DESK, report, abouts=_abouts(report), words=EVIDENCE_WORDS)
+
+
+def _abouts(report):
+    return [(result.ref, f"{result.place()} {result.title}") for result in report.results.all()]
 
 
 @login_required

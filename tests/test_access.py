@@ -72,6 +72,7 @@ plans:add_project             in  405 405 405 405 405 405
 plans:project                 in  200 200 404 200 200 403
 plans:remove_project          in  200 200 404 200 200 403
 plans:awareness               in  200 200 404 200 200 403
+plans:attach                  in  405 405 405 405 405 405
 plans:letter                  in  200 200 404 200 200 403
 plans:check                   in  200 200 404 200 200 403
 plans:send                    in  405 405 405 405 405 405
@@ -95,6 +96,7 @@ reports:draft_pdf             in  200 200 404 200 200 200
 reports:write                 in  405 405 405 405 405 405
 reports:result                in  200 200 404 200 200 403
 reports:awareness             in  200 200 404 200 200 403
+reports:attach                in  405 405 405 405 405 405
 reports:letter                in  200 200 404 200 200 403
 reports:check                 in  200 200 404 200 200 403
 reports:send                  in  405 405 405 405 405 405
@@ -387,7 +389,8 @@ def rewriting(row, field):
 
 POSTS = {
     "write": lambda world, row: {"ref": row.ref, "field": row.written[0], "text": "แก้โดยผู้อื่น", "base": ""},
-    "awareness": lambda world, row: {"act": "attach-link", "kind": "photo", "url": "https://example.com/other"},
+    "awareness": lambda world, row: {"act": "attach", "kind": "photo", "links": "https://example.com/other"},
+    "attach": lambda world, row: {"act": "attach", "kind": "photo", "links": "https://example.com/other"},
     "letter": lambda world, row: rewriting(row.submission, "letter_number"),
     "answer": lambda world, row: {"answer": "ตอบแทน"},
     "project": lambda world, row: {"act": "add-activity"},
@@ -452,7 +455,7 @@ def test_an_officer_of_the_unit_changes_something(name, world, officer_client):
     world.prepare(name)
     before = everything()
     code = post(world, officer_client, name).status_code
-    assert (code, everything() == before) == (200 if name.endswith(":write") else 302, False)
+    assert (code, everything() == before) == (200 if name.endswith((":write", ":attach")) else 302, False)
 
 
 @pytest.mark.parametrize("who", ["officer_client", "officer_b_client", "executive_client"])

@@ -19,6 +19,7 @@ from cpdplans.fields import DayField
 
 from .clock import Stage
 from .models import Event, Evidence, RemovedRow, Submission, TextChange
+from .pieces import refuse_double, refuse_too_many
 from .stages import Refused, record, stale_sentence
 
 EDITABLE = {Stage.DRAFT, Stage.RETURNED}
@@ -325,9 +326,12 @@ def _number(rows, ordered):
 def attach(submission, *, by, now, about=None, file=None, url="", kind="", caption="", content_type=""):
     """Adds a piece of evidence: a checked upload (with the content type judged from its bytes) or a link.
 
-    Raises Refused as write_text does, ValidationError for what a record of evidence cannot hold.
+    Raises Refused as write_text does and when there are MOST_PIECES, AlreadyAttached when it would stand twice for the
+    same thing, ValidationError for what a record of evidence cannot hold.
     """
     touch(submission, by=by, now=now)
+    refuse_double(submission, about, url=url, file=file)
+    refuse_too_many(submission)
     piece = Evidence(
         submission=submission,
         about=about,
@@ -357,9 +361,27 @@ def detach(piece, *, by, now):
 
 
 @transaction.atomic
-def reattach(submission, refs, *, by, now):
-    """Brings pieces of evidence back that were taken out (their refs)."""
-    touch(submission, by=by, now=now)
-    for piece in submission.evidence.filter(ref__in=refs).exclude(removed_at=None):
-        Evidence.objects.filter(pk=piece.pk).update(removed_at=None)
-        record(Event.Act.ATTACH, submission=submission, by=by, now=now, note=str(piece)[:LONGEST_NOTE])
+def reattach(piece, *, about, by, now):
+    """Puts a piece that was taken out back, as evidence of `about`. Harmless when it is back already.
+
+    Raises Refused and AlreadyAttached as attach does."""
+    touch(piece.submission, by=by, now=now)
+    gone = Evidence.objects.filter(pk=piece.pk, removed_at__isnull=False)
+    if not gone.exists():
+        return
+    refuse_double(piece.submission, about, url=piece.url, file=piece.file)
+    refuse_too_many(piece.submission)
+    gone.update(removed_at=None, about=about)
+    record(Event.Act.ATTACH, submission=piece.submission, by=by, now=now, note=str(piece)[:LONGEST_NOTE])
+
+
+@transaction.atomic
+def classify(piece, *, kind, about, by, now):
+    """Says anew what kind of evidence a piece is and what it proves. Raises Refused as write_text does."""
+    if kind not in Evidence.Kind:
+        raise Refused("กรุณาเลือกประเภทหลักฐานจากรายการที่กำหนด")
+    touch(piece.submission, by=by, now=now)
+    if about != piece.about:
+        refuse_double(piece.submission, about, url=piece.url, file=piece.file)
+    if not Evidence.objects.kept().filter(pk=piece.pk).update(kind=kind, about=about):
+        raise Refused("หลักฐานนี้ถูกนำออกไปแล้ว")

@@ -18,7 +18,14 @@ from .fetching import DESK, get_plan
 AWARENESS_WORDS = {
     "title": "การสร้างความรับรู้ทั่วทั้งองค์กร",
     "lead": "ถ่ายทอดแผนให้บุคลากรของหน่วยงานทราบ และแนบหลักฐาน เช่น ลิงก์ภาพกิจกรรม หรือระเบียบวาระการประชุมของหน่วยงาน",
-    "texts": "กำหนดวันและประเด็นที่ยังไม่ดำเนินการ",
+    "texts": [
+        (
+            "awareness_promised_on",
+            "อีกทางหนึ่ง: แจ้งวันที่จะสร้างความรับรู้",
+            "หากยังไม่ได้ถ่ายทอดแผนให้บุคลากรทราบในวันส่งแผน ให้กรอกวันที่จะดำเนินการแทนการแนบหลักฐาน ก็ส่งแผนได้",
+        ),
+        ("unresolved", "ประเด็นที่ยังไม่ดำเนินการ", ""),
+    ],
     "whole": "ทั้งแผน",
 }
 
@@ -70,8 +77,18 @@ def write_field(request, pk):
 @login_required
 def awareness(request, pk):
     plan = get_plan(request, pk)
-    abouts = [(project.ref, str(project)) for project in plan.projects.all()]
-    return pages.evidence_page(request, DESK, plan, rows=[plan], abouts=abouts, words=AWARENESS_WORDS)
+    return pages.evidence_page(request, DESK, plan, rows=[plan], abouts=_abouts(plan), words=AWARENESS_WORDS)
+
+
+@login_required
+@require_POST
+def attach(request, pk):
+    plan = get_plan(request, pk)
+    return pages.evidence_act(request, DESK, plan, abouts=_abouts(plan), words=AWARENESS_WORDS)
+
+
+def _abouts(plan):
+    return [(project.ref, str(project)) for project in plan.projects.all()]
 
 
 @login_required

@@ -75,7 +75,22 @@ def mismatched(name, right):
     return f"นามสกุลของไฟล์ “{name}” ไม่ตรงกับเนื้อหา ซึ่งเป็น {right.upper()} กรุณาเปลี่ยนนามสกุลเป็น .{right} หรือแนบไฟล์ใหม่"
 
 
+def heic():
+    return b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100)
+
+
+def of_an_iphone(name):
+    return (
+        f"ไฟล์ “{name}” เป็นภาพ HEIC ซึ่งหลายเครื่องเปิดไม่ได้ กรุณาแนบเป็น JPEG โดยที่ iPhone เลือก การตั้งค่า > กล้อง > รูปแบบ > "
+        "เข้ากันได้มากที่สุด แล้วถ่ายใหม่ หรือเปิดภาพเดิมแล้วจับภาพหน้าจอมาแนบ"
+    )
+
+
 REFUSED = [
+    ("IMG_1.HEIC", heic, of_an_iphone("IMG_1.HEIC")),
+    ("IMG_1.jpg", heic, of_an_iphone("IMG_1.jpg")),
+    ("IMG_1.heif", lambda: b"\0\0\0\x18ftypheix" + bytes(100), of_an_iphone("IMG_1.heif")),
+    ("IMG_1.heic", lambda: image("JPEG"), mismatched("IMG_1.heic", "jpg")),
     ("a.pdf", lambda: b"", "ไฟล์ “a.pdf” ว่างเปล่า กรุณาตรวจสอบแล้วเลือกไฟล์ใหม่"),
     ("a.pdf", lambda: b"<html>", not_taken("a.pdf")),
     ("a.gif", lambda: image("GIF"), not_taken("a.gif")),

@@ -9,17 +9,15 @@ from decimal import Decimal
 import pypdfium2
 import pytest
 from django.contrib.messages import get_messages
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from cpdplans.cycles.models import Event, Evidence, Version
+from cpdplans.cycles.models import Event, Version
 from cpdplans.thai import day_start
 from plans.models import Activity, Finding, Plan, Project
 from tests.conftest import signed_in
-from tests.cycles.factories import png
 from tests.factories import make_aspect, make_round, make_score, make_user
 
 from .factories import (
@@ -447,102 +445,7 @@ def test_a_wrong_date_of_the_letter_keeps_all(plan, officer_client):
     assert list(response.context["form"].errors) == [name]
 
 
-# Evidence
-
-
-def attach(client, plan, act, **data):
-    return client.post(url(plan, "awareness"), {"act": f"attach-{act}", "kind": "photo", "caption": ""} | data)
-
-
-def test_a_link_is_attached_to_its_project(plan, project, officer_client):
-    attach(officer_client, plan, "link", url="example.com/a", about=project.ref, caption="ภาพการอบรม")
-    piece = Evidence.objects.get(caption="ภาพการอบรม")
-    assert (piece.url, piece.about, piece.kind) == ("https://example.com/a", project.ref, "photo")
-
-
-@pytest.mark.parametrize("about", ["", "abc", "00000000-0000-0000-0000-000000000000"])
-def test_evidence_of_what_is_not_there_is_the_plans(plan, officer_client, about):
-    attach(officer_client, plan, "link", url="https://example.com/a", about=about)
-    assert Evidence.objects.get(url="https://example.com/a").about is None
-
-
-BAD_LINKS = ["javascript:alert(1)", "data:text/html,x", "ไม่ใช่ลิงก์", "http://", "file:///etc/passwd"]
-
-
-@pytest.mark.parametrize("typed", BAD_LINKS)
-def test_a_link_that_is_none_keeps_what_was_typed(plan, officer_client, typed):
-    response = attach(officer_client, plan, "link", url=typed, caption="ภาพการอบรม")
-    form = response.context["link_form"]
-    assert (response.status_code, Evidence.objects.count(), form["caption"].value()) == (200, 1, "ภาพการอบรม")
-    assert set(form.errors["url"]) == {"ลิงก์ต้องขึ้นต้นด้วย https:// หรือ http:// และเป็นที่อยู่เว็บที่ถูกต้อง"}
-    assert form["url"].value() == typed
-
-
-def test_a_file_comes_back_to_its_unit_alone(plan, officer_client, officer_b_client):
-    attach(officer_client, plan, "file", file=png("ภาพ.png"))
-    piece = Evidence.objects.exclude(file="").get()
-    response = officer_client.get(piece.get_absolute_url())
-    assert b"".join(response.streaming_content) == png().read()
-    heads = (
-        response["Content-Disposition"].partition(";")[0],
-        response["X-Content-Type-Options"],
-        response["Content-Type"],
-    )
-    assert heads == ("attachment", "nosniff", "image/png")
-    assert (piece.file.name.endswith("ภาพ.png"), piece.original_name) == (False, "ภาพ.png")
-    assert officer_b_client.get(piece.get_absolute_url()).status_code == 404
-
-
-def upload(name, content):
-    return SimpleUploadedFile(name, content)
-
-
-BAD_FILES = {
-    "page": (upload("หน้า.html", b"<script>alert(1)</script>"), "ไฟล์ “หน้า.html” ไม่ใช่ PDF, JPEG, PNG, DOCX หรือ XLSX"),
-    "program named a picture": (
-        upload("ภาพ.png", b"MZ" + b"\0" * 100),
-        "ไฟล์ “ภาพ.png” ไม่ใช่ PDF, JPEG, PNG, DOCX หรือ XLSX",
-    ),
-    "picture named a page": (upload("ภาพ.html", png().read()), "นามสกุลของไฟล์ “ภาพ.html” ไม่ตรงกับเนื้อหา ซึ่งเป็น PNG"),
-    "empty": (upload("ว่าง.pdf", b""), "ไฟล์"),
-}
-
-
-@pytest.mark.parametrize("name", BAD_FILES)
-def test_a_wrong_file_is_refused_by_name(plan, officer_client, name):
-    file, sentence = BAD_FILES[name]
-    file.seek(0)
-    response = attach(officer_client, plan, "file", file=file, caption="ภาพการอบรม")
-    form = response.context["file_form"]
-    assert [error.startswith(sentence) for error in form.errors["file"]] == [True]
-    assert (Evidence.objects.count(), form["caption"].value()) == (1, "ภาพการอบรม")
-
-
-def test_a_file_too_large_is_refused(plan, officer_client, settings):
-    settings.UPLOAD_LIMIT_BYTES = 1024 * 1024
-    large = SimpleUploadedFile("ใหญ่.pdf", b"%PDF-1.7\n" + b"0" * settings.UPLOAD_LIMIT_BYTES)
-    response = attach(officer_client, plan, "file", file=large)
-    [error] = response.context["file_form"].errors["file"]
-    assert (error, Evidence.objects.count()) == (
-        "ไฟล์ “ใหญ่.pdf” มีขนาด 1 MB เกินกำหนด 1 MB กรุณาลดขนาดหรือแบ่งเป็นหลายไฟล์",
-        1,
-    )
-
-
-def test_no_file_was_chosen(plan, officer_client):
-    assert list(attach(officer_client, plan, "file").context["file_form"].errors) == ["file"]
-
-
-def test_evidence_is_taken_out(plan, officer_client, now):
-    piece = plan.submission.evidence.get()
-    officer_client.post(url(plan, "awareness"), {"act": f"detach-{piece.ref}"})
-    assert stored(piece, "removed_at") == (now,)
-
-
-@pytest.mark.parametrize("ref", ["", "abc", "00000000-0000-0000-0000-000000000000"])
-def test_evidence_that_is_not_there(plan, officer_client, ref):
-    response = officer_client.post(url(plan, "awareness"), {"act": f"detach-{ref}"})
-    assert words_of(response) == ["ไม่พบหลักฐานนี้ อาจถูกนำออกไปแล้ว"]
+# Awareness
 
 
 def test_the_promised_day_is_saved(plan, officer_client):

@@ -176,7 +176,7 @@ def test_the_page_says_whether_the_target_was_reached(result, page, officer_clie
 
 
 def test_evidence_of_a_result(report, result, officer_client):
-    data = {"act": "attach-link", "kind": "photo", "url": "https://example.com/a", "about": result.ref}
+    data = {"act": "attach", "kind": "photo", "links": "https://example.com/a", "about": result.ref}
     officer_client.post(url(report, "awareness"), data)
     assert report.submission.evidence.get(url="https://example.com/a").about == result.ref
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from cpdplans import thai
+from cpdplans import links, thai
 from cpdplans.units.models import Unit
 from cpdplans.uploads import random_name, validate_web_address
 
@@ -228,6 +228,9 @@ class Evidence(Row):
 
     What is taken out stays stored, because a version that was sent may name it."""
 
+    written = ("caption",)
+    optional = written
+
     class Kind(models.TextChoices):
         PHOTO = "photo", "ภาพกิจกรรม"
         MEETING = "meeting", "ระเบียบวาระ/รายงานการประชุม"
@@ -270,7 +273,12 @@ class Evidence(Row):
         return reverse("cycles:evidence_file", args=[self.ref]) if self.file else self.url
 
     def place(self):
-        return "หลักฐานการสร้างความรับรู้ทั่วทั้งองค์กร"
+        return f"หลักฐาน {(self.original_name or self.url)[:200]}"
+
+    @property
+    def access_note(self):
+        """Why a reviewer may not open the link, and what to do; "" for a file."""
+        return links.access_note(self.url) if self.url else ""
 
 
 class Notice(models.Model):

@@ -6,7 +6,7 @@ A later room's view fetches its own plan or report (404 for strangers) and hands
 from .answering import answer
 from .desk import Desk, kept_page, locked, typed_texts
 from .drafts import draft_pdf
-from .evidence import evidence_page
+from .evidence import evidence_act, evidence_page
 from .history import history_page
 from .overview import check_task, history, open_remarks, overview, remarks_for_unit, task
 from .sending import check, recall, receipt, send
@@ -19,6 +19,7 @@ __all__ = [
     "check",
     "check_task",
     "draft_pdf",
+    "evidence_act",
     "evidence_page",
     "history",
     "history_page",

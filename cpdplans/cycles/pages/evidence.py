@@ -1,118 +1,136 @@
-"""Links and files of a plan or report, each attached on its own."""
+"""The evidence of a plan or report: links and files, each a row of its own from the moment it is attached."""
 
-from uuid import UUID
+from dataclasses import asdict, dataclass
 
-from django import forms
+from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import render
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
-from cpdplans.forms import CleanCharField, PortalForm
-from cpdplans.uploads import check_upload, validate_web_address
+from cpdplans.uploads import EXTENSIONS, KINDS, MEGABYTE, TOO_LARGE
 
-from .. import stages, writing
-from ..models import Evidence
+from .. import writing
+from ..models import Evidence, Remark
 from ..writing_form import WritingForm
+from .attaching import BatchForm
 from .desk import locked, page_context
+from .evidence_acts import Outcome, Unsaved, perform
 from .writing import save_form
 
-
-class LinkForm(PortalForm):
-    submit_label = ""
-    form_tag = False
-    kind = forms.ChoiceField(label="ประเภทหลักฐาน", choices=Evidence.Kind)
-    url = forms.URLField(
-        label="ลิงก์",
-        assume_scheme="https",
-        max_length=1000,
-        validators=[validate_web_address],
-        error_messages={"invalid": validate_web_address.message, "required": "กรุณากรอกลิงก์ที่จะแนบ"},
-        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
-    )
-    caption = CleanCharField(label="คำอธิบาย", required=False, max_length=300)
-
-    def piece(self):
-        """The arguments of writing.attach."""
-        return {name: self.cleaned_data[name] for name in ("kind", "url", "caption")}
+ACCEPTED = ",".join(f".{extension}" for extensions in EXTENSIONS.values() for extension in extensions) + ",image/*"
+SHOWN_BYTES = MEGABYTE  # a larger picture is too dear for a list that is read on a phone
 
 
-class FileForm(PortalForm):
-    submit_label = ""
-    form_tag = False
-    kind = forms.ChoiceField(label="ประเภทหลักฐาน", choices=Evidence.Kind)
-    file = forms.FileField(
-        label="ไฟล์",
-        help_text="PDF, JPEG, PNG, DOCX หรือ XLSX ไม่เกิน 20 MB",
-        error_messages={"required": "กรุณาเลือกไฟล์ที่จะแนบ", "empty": "ไฟล์นี้ว่างเปล่า กรุณาเลือกไฟล์ใหม่"},
-    )
-    caption = CleanCharField(label="คำอธิบาย", required=False, max_length=300)
+@dataclass(frozen=True)
+class Line:
+    """A piece in the list: what it proves in words, and its caption where that was not saved."""
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        self.content_type = check_upload(file)
-        return file
+    piece: Evidence
+    about: str
+    unsaved: Unsaved | None = None
 
-    def piece(self):
-        """The arguments of writing.attach."""
-        chosen = {name: self.cleaned_data[name] for name in ("kind", "file", "caption")}
-        return chosen | {"content_type": self.content_type}
+    @property
+    def is_shown(self):
+        return self.piece.content_type.startswith("image/") and self.piece.size <= SHOWN_BYTES
+
+    @property
+    def sign(self):
+        """What stands in the place of the picture."""
+        return self.piece.original_name.rpartition(".")[2][:4].upper() if self.piece.file else "ลิงก์"
 
 
 def evidence_page(request, desk, owner, *, rows, abouts, words):
-    """Links and files, and the texts that go with them (`rows`). `abouts`: [(ref, name)] of what a piece may prove."""
+    """Links and files, and the texts that go with them (`rows`). `abouts`: [(ref, name)] of what a piece may prove;
+    `words`: the room's own, with "texts" [(column, heading, lead)] in the page's order."""
     stop = locked(request, desk, owner)
     if stop:
         return stop
-    act = request.POST.get("act", "")
-    form = WritingForm(request.POST if act == "save" else None, rows=rows, remarks=owner.submission.remarks.released())
-    forms_back = {"link_form": LinkForm(), "file_form": FileForm()}
-    if request.method == "POST":
-        done, back = _evidence_act(request, owner, act, form, {str(ref): ref for ref, _ in abouts})
-        if done:
-            return desk.go("detail" if request.POST.get("next") else "awareness", owner)
-        forms_back |= back
-    names = dict(abouts)
-    evidence = [(piece, names.get(piece.about, words["whole"])) for piece in owner.submission.evidence.kept()]
-    fields = [field for row in rows for field in form.fields_of(row)]
-    page = page_context(desk, owner, form, fields=fields, evidence=evidence, abouts=abouts, words=words)
-    return render(request, "cycles/evidence_form.html", page | forms_back)
+    is_save = request.POST.get("act") == "save"
+    form = WritingForm(request.POST if is_save else None, rows=rows, remarks=owner.submission.remarks.released())
+    outcome = Outcome()
+    if is_save and save_form(request, form, by=request.user, now=timezone.now()):
+        return desk.go("detail" if request.POST.get("next") else "awareness", owner)
+    if request.method == "POST" and not is_save:
+        outcome = perform(request, owner.submission, _by_text(abouts))
+        _tell(request, outcome)
+        if outcome.is_done:
+            return redirect(_address(desk, owner, outcome))
+    context = _context(request, owner, outcome, abouts, words)
+    page = page_context(desk, owner, form, texts=_texts(form, rows, words), **context)
+    return render(request, "cycles/evidence_form.html", page)
 
 
-def _evidence_act(request, owner, act, form, abouts):
-    """Saves the texts, attaches or takes out a piece. Returns (done, the forms that came back with errors)."""
-    if act == "save":
-        return save_form(request, form, by=request.user, now=timezone.now()), {}
-    if act.startswith("detach-"):
-        _detach(request, owner, act.removeprefix("detach-"))
-        return True, {}
-    if act not in {"attach-link", "attach-file"}:
-        return True, {}
-    return _attach(request, owner, act, abouts.get(request.POST.get("about", "")))
+def evidence_act(request, desk, owner, *, abouts, words):
+    """One act on evidence for the page's script. JSON: `list` and `links` are parts of the page as they now stand,
+    `said` what went well, `refused` [{name, sentence, is_final}], `error` a sentence on the whole."""
+    if not writing.may_write(owner.submission, request.user):
+        return JsonResponse({"error": writing.why_not(owner.submission)}, status=403)
+    outcome = perform(request, owner.submission, _by_text(abouts))
+    context = _context(request, owner, outcome, abouts, words)
+    answer = {
+        "list": render_to_string("cycles/_evidence_kept.html", context, request),
+        "links": render_to_string("cycles/_evidence_links.html", context, request),
+        "said": outcome.batch.said,
+        "refused": [asdict(refusal) for refusal in outcome.batch.refused],
+        "error": outcome.error,
+    }
+    return JsonResponse(answer, status=422 if outcome.error or not outcome.is_done else 200)
 
 
-def _attach(request, owner, act, about):
-    name = act.removeprefix("attach-") + "_form"
-    form = FileForm(request.POST, request.FILES) if act == "attach-file" else LinkForm(request.POST)
-    if not form.is_valid():
-        return False, {name: form}
-    try:
-        piece = writing.attach(owner.submission, by=request.user, now=timezone.now(), about=about, **form.piece())
-    except stages.Refused as refused:
-        form.add_error(None, str(refused))
-        return False, {name: form}
-    messages.success(request, f"แนบหลักฐาน “{piece}” แล้ว")
-    return True, {}
+def _by_text(abouts):
+    return {str(ref): ref for ref, _ in abouts}
 
 
-def _detach(request, owner, ref):
-    try:
-        piece = owner.submission.evidence.kept().get(ref=UUID(ref))
-    except (ValueError, Evidence.DoesNotExist):
-        messages.error(request, "ไม่พบหลักฐานนี้ อาจถูกนำออกไปแล้ว")
-        return
-    try:
-        writing.detach(piece, by=request.user, now=timezone.now())
-    except stages.Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, f"นำหลักฐาน “{piece}” ออกแล้ว")
+def _tell(request, outcome):
+    for sentence in outcome.batch.said:
+        messages.success(request, sentence)
+    if outcome.error and outcome.is_done:
+        messages.error(request, outcome.error)
+    if outcome.taken_out:
+        request.session["evidence_taken_out"] = str(outcome.taken_out.ref)
+
+
+def _address(desk, owner, outcome):
+    page = reverse(f"{desk.app}:awareness", args=[owner.pk])
+    return f"{page}#evidence-kept" if outcome.taken_out else page
+
+
+def _context(request, owner, outcome, abouts, words):
+    """What the list and the form of a batch show."""
+    pieces = list(owner.submission.evidence.select_related("added_by"))
+    kept = [piece for piece in pieces if piece.removed_at is None]
+    removed = [piece for piece in pieces if piece.removed_at]
+    taken_out = str(outcome.taken_out.ref) if outcome.taken_out else request.session.pop("evidence_taken_out", "")
+    return {
+        "lines": [_line(piece, dict(abouts), words, outcome.unsaved) for piece in kept],
+        "removed": removed,
+        "taken_out": next((piece for piece in removed if str(piece.ref) == taken_out), None),
+        "batch_form": outcome.form or BatchForm(),
+        "has_errors": not outcome.is_done,
+        "about": request.POST.get("about", ""),
+        "abouts": abouts,
+        "words": words,
+        "kinds": Evidence.Kind.choices,
+        "remarks": owner.submission.remarks.released().filter(field="evidence").exclude(state=Remark.State.CLOSED),
+        "upload": {
+            "accepted": ACCEPTED,
+            "kinds": KINDS,
+            "limit": settings.UPLOAD_LIMIT_BYTES,
+            "megabytes": settings.UPLOAD_LIMIT_BYTES // MEGABYTE,
+            "too_large": TOO_LARGE,
+        },
+    }
+
+
+def _line(piece, names, words, unsaved):
+    own = unsaved if unsaved and unsaved.ref == piece.ref else None
+    return Line(piece, names.get(piece.about, words["whole"]), own)
+
+
+def _texts(form, rows, words):
+    """[(heading, lead, field)] of the texts beside the evidence."""
+    fields = {form.targets[field.bound.name][1]: field for row in rows for field in form.fields_of(row)}
+    return [(heading, lead, fields[column]) for column, heading, lead in words["texts"]]
