@@ -150,6 +150,7 @@
     const body = new FormData();
     Object.entries({ act: "attach", links: "", ...upload.common }).forEach(([name, value]) => body.append(name, value));
     body.append("files", upload.file);
+    state(upload, "กำลังส่ง…", "running");
     upload.request = new XMLHttpRequest();
     const answer = await post(body, upload.request, (share) => progress(upload, share));
     upload.request = null;
@@ -260,6 +261,8 @@
     body.append(submitter.name, submitter.value);
     submitter.disabled = true;
     say(keptSaid, "");
+    say(linksSaid, "");
+    if (!uploads.children.length) say(filesSaid, "");
     const answer = await post(body, new XMLHttpRequest());
     submitter.disabled = false;
     if (!answer.data) {

@@ -137,17 +137,16 @@ def check_what_is_missing(page, look):
 
 def attach_evidence(page, look):
     page.get_by_role("link", name="การสร้างความรับรู้ทั่วทั้งองค์กร").first.click()
-    page.locator("input[name=url]").fill("https://www.example.com/meeting")
+    page.get_by_label("ลิงก์", exact=True).fill("https://www.example.com/meeting")
     page.get_by_label(re.compile("^คำอธิบาย")).first.fill("ภาพการประชุมสำนักงานประจำเดือนเมษายน")
     page.get_by_role("button", name="แนบลิงก์").click()
     expect(page.get_by_text("แนบหลักฐาน “ภาพการประชุมสำนักงานประจำเดือนเมษายน” แล้ว")).to_be_visible()
-    page.locator("input[type=file]").set_input_files({"name": "วาระ.exe", "mimeType": "text/plain", "buffer": b"MZ no"})
-    page.get_by_role("button", name="แนบไฟล์").click()
-    expect(page.get_by_text(re.compile("พบข้อผิดพลาด 1 รายการ"))).to_be_visible()
-    look(page, "evidence-refused")
-    page.locator("input[type=file]").set_input_files({"name": "วาระ.pdf", "mimeType": "application/pdf", "buffer": PDF})
-    page.get_by_role("button", name="แนบไฟล์").click()
-    expect(page.get_by_text("แนบหลักฐาน “วาระ.pdf” แล้ว")).to_be_visible()
+    files = [("วาระ.exe", b"MZ no"), ("วาระ.pdf", PDF)]
+    page.get_by_label("ไฟล์", exact=True).set_input_files(
+        [{"name": name, "mimeType": "text/plain", "buffer": content} for name, content in files]
+    )
+    expect(page.get_by_text("ไฟล์ “วาระ.exe” ไม่ใช่ PDF, JPEG, PNG, DOCX หรือ XLSX")).to_be_visible()
+    expect(page.locator(".piece", has_text="วาระ.pdf")).to_be_visible()
     look(page, "evidence")
 
 
@@ -237,8 +236,9 @@ def write_report(page, look):
             look(page, "result")
         page.get_by_role("button", name="บันทึกและกลับไปหน้ารายงานผล").click()
     page.get_by_role("link", name="หลักฐานและข้อเสนอแนะต่อกรม").click()
-    page.locator("input[name=url]").fill("https://www.example.com/result")
+    page.get_by_label("ลิงก์", exact=True).fill("https://www.example.com/result")
     page.get_by_role("button", name="แนบลิงก์").click()
+    expect(page.locator(".piece")).to_have_count(1)
     page.get_by_role("link", name="รายงานผลปีงบประมาณ พ.ศ. 2566").first.click()
     page.get_by_role("link", name="ผู้รายงานและหนังสือนำส่ง").click()
     page.get_by_label("ชื่อ-สกุลผู้ประสานงาน").fill("นางสาวกานดา ใจดี")

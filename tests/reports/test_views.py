@@ -181,6 +181,16 @@ def test_evidence_of_a_result(report, result, officer_client):
     assert report.submission.evidence.get(url="https://example.com/a").about == result.ref
 
 
+def test_evidence_through_the_script_and_its_caption_by_the_one_road(report, result, officer_client):
+    data = {"act": "attach", "kind": "photo", "links": "https://example.com/b", "about": result.ref}
+    answer = officer_client.post(url(report, "attach"), data).json()
+    piece = report.submission.evidence.get(url="https://example.com/b")
+    assert (answer["said"], piece.about) == (["แนบหลักฐาน “https://example.com/b” แล้ว"], result.ref)
+    data = {"ref": piece.ref, "field": "caption", "text": "ภาพการอบรม", "base": ""}
+    assert officer_client.post(url(report, "write"), data).status_code == 200
+    assert stored(piece, "caption") == ("ภาพการอบรม",)
+
+
 @pytest.mark.parametrize("typed", ["<script>alert('x')</script>", "=1+1", "ดี 🙏", "น้ำใจไมตรี" * 2000])
 def test_odd_words_are_shown_as_they_were_typed(report, result, page, officer_client, typed):
     officer_client.post(page, opened(officer_client, page) | {name_in(result, "lessons"): typed})
