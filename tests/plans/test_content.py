@@ -13,6 +13,7 @@ from cpdplans.pdf import render_pdf
 from plans.content import PlanContent, finding_words, plan_parts, row_of, rows_of
 from plans.findings import choices_for
 from plans.models import Activity, Direction, Finding, Indicator, Plan, Project
+from surveys.results import unit_results
 from tests.factories import make_aspect, make_comment, make_round, make_score, make_suggestion
 
 from .factories import fresh, make_plan, send
@@ -129,7 +130,7 @@ def test_numbers_and_days_are_text(plan, project):
 def test_figures_are_those_seen_when_ticked(plan, project, unit_a):
     round_ = make_round(2565)
     score = make_score(unit_a, round_, make_aspect(2), "กิริยาวาจา", mean="3.40", n=12, dissatisfied="8.50")
-    made = choices_for(project, round_)[1].questions[0].finding(2565)
+    made = choices_for(project, unit_results(round_, unit_a))[1].questions[0].finding(2565)
     made.project = project
     made.save()
     type(score).objects.filter(pk=score.pk).update(mean="4.90", n=99)
@@ -142,7 +143,7 @@ def test_no_comments_text_comes_into_a_version(plan, project, unit_a, officer_a,
     aspect = make_aspect(2)
     make_score(unit_a, round_, aspect)
     make_comment(unit_a, round_, text=COMMENT, aspect=aspect)
-    voice = choices_for(project, round_)[1].voices[0].finding(2565)
+    voice = choices_for(project, unit_results(round_, unit_a))[1].voices[0].finding(2565)
     voice.project = project
     voice.save()
     content = send(plan, officer_a, now).version.content

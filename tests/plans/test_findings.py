@@ -7,11 +7,16 @@ import pytest
 from plans import findings
 from plans.models import Finding
 from surveys.models import Comment
+from surveys.results import unit_results
 from tests.factories import make_area_score, make_aspect, make_comment, make_round, make_score
 
 from .factories import make_plan, submission_of
 
 QUESTION = "ความรวดเร็วในการให้บริการ"
+
+
+def choices_of(project, round_):
+    return findings.choices_for(project, unit_results(round_, project.submission.unit))
 
 
 @pytest.fixture
@@ -40,11 +45,11 @@ def project(cycle, officer_a, now):
 
 
 def first(project, round_):
-    return findings.choices_for(project, round_)[0]
+    return choices_of(project, round_)[0]
 
 
 def test_every_aspect_is_offered_with_its_questions_and_voices(project, round_):
-    choices = findings.choices_for(project, round_)
+    choices = choices_of(project, round_)
     assert [choice.aspect.number for choice in choices] == [1, 2, 3]
     one = choices[0]
     assert [option.label for option in one.options()] == [
@@ -67,7 +72,7 @@ def test_without_results_the_aspects_alone(project):
 
 def test_ticked_gives_a_finding_with_the_figures_seen(project, round_):
     question = first(project, round_).questions[0]
-    made = findings.chosen_findings(findings.choices_for(project, round_), [question.key], 2565)[question.key]
+    made = findings.chosen_findings(choices_of(project, round_), [question.key], 2565)[question.key]
     assert (made.item_text, made.aspect.number, made.survey_year, made.voice) == (QUESTION, 1, 2565, "")
     assert [getattr(made, name) for name in Finding.FIGURES] == [40, Decimal("3.10"), Decimal("4.20"), Decimal("12.50")]
 
@@ -79,7 +84,7 @@ def test_ticked_voice_copies_its_kind_and_no_text(project, round_):
 
 
 def test_keys_not_offered_are_passed_over(project, round_):
-    choices = findings.choices_for(project, round_)
+    choices = choices_of(project, round_)
     assert findings.chosen_findings(choices, ["item-999", "<script>", "", "aspect-1-x"], 2565) == {}
 
 
@@ -88,12 +93,7 @@ def test_what_the_project_answers_is_ticked(project, round_):
     made = question.finding(2565)
     made.project = project
     made.save()
-    ticked = [
-        option.key
-        for choice in findings.choices_for(project, round_)
-        for option in choice.options()
-        if option.is_ticked
-    ]
+    ticked = [option.key for choice in choices_of(project, round_) for option in choice.options() if option.is_ticked]
     assert ticked == [question.key]
 
 
