@@ -3,6 +3,8 @@
 One check, one function, one test. A must blocks the sending; a should is a warning that a person may pass.
 """
 
+from django.db.models import Value
+from django.db.models.functions import Replace
 from django.urls import reverse
 
 from cpdplans import thai
@@ -47,7 +49,7 @@ def _field(plan, project, row, column, sentence, must=True):
 
 def check_projects(plan):
     if not plan.projects.all():
-        yield Lack("ต้องมีอย่างน้อย 1 แผน กรุณาเพิ่มแผนที่ 1", section_url(plan, "detail", "projects"))
+        yield Lack("ต้องมีอย่างน้อย 1 แผน กรุณาเพิ่มแผนที่ 1", section_url(plan, "detail", "add-project"))
 
 
 def check_title(plan, project):
@@ -135,16 +137,11 @@ def check_period_in_year(plan, project):
     cycle = plan.submission.cycle
     first, last = thai.fiscal_year_bounds(cycle.fiscal_year)
     start, end = project.period_start, project.period_end
-    if (start and start < first) or (end and end > last):
-        yield _field(
-            plan,
-            project,
-            project,
-            "period_start",
-            f"{project.place()}: ระยะเวลาควรอยู่ในปีงบประมาณ พ.ศ. {cycle.fiscal_year} ({thai.format_range(first, last)})",
-            must=False,
-        )
-    if end and cycle.report_due < end <= last:
+    out = "period_start" if start and not first <= start <= last else "period_end"
+    if any(day and not first <= day <= last for day in (start, end)):
+        year = f"ปีงบประมาณ พ.ศ. {cycle.fiscal_year} ({thai.format_range(first, last)})"
+        yield _field(plan, project, project, out, f"{project.place()}: ระยะเวลาควรอยู่ใน{year}", must=False)
+    if end and cycle.report_due <= end <= last:
         due = thai.format_date(cycle.report_due)
         sentence = f"{project.place()}: ควรสิ้นสุดก่อนวันครบกำหนดรายงานผล ({due})"
         yield _field(plan, project, project, "period_end", sentence, must=False)
@@ -197,13 +194,18 @@ def check_letter_number(plan):
     prefix = submission.unit.letter_prefix
     if prefix and not number.replace(" ", "").startswith(prefix.replace(" ", "")):
         yield Lack(f"เลขที่หนังสือนำส่ง: โดยทั่วไปขึ้นต้นด้วย {prefix} กรุณาตรวจสอบ", url, False, submission.ref)
-    others = Submission.objects.exclude(unit=submission.unit_id).filter(
-        letter_number__in={submission.letter_number, number, thai.thai_digits(number)}
-    )
-    other = others.select_related("unit").first()
+    other = _others_with(number, submission).select_related("unit").first()
     if other:
         sentence = f"เลขที่หนังสือนำส่ง: ซ้ำกับที่{other.unit.name}ใช้แล้ว กรุณาตรวจสอบ"
         yield Lack(sentence, url, False, submission.ref)
+
+
+def _others_with(number, submission):
+    """What other units sent under the same number, however its digits and spaces are typed."""
+    tight = number.replace(" ", "")
+    spelled = Replace("letter_number", Value(" "), Value(""))
+    others = Submission.objects.exclude(unit=submission.unit_id).annotate(tight_number=spelled)
+    return others.filter(tight_number__in={tight, thai.thai_digits(tight)})
 
 
 PROJECT_CHECKS = [

@@ -1,21 +1,27 @@
-"""The report's own page: how it stands, what each part lacks, the results, remarks and what was sent."""
+"""The report's own page: how it stands, what each part lacks, the results with the way to each, what was sent."""
 
 from django.urls import reverse
 
 from cpdplans.cycles import pages
 from cpdplans.cycles.models import Submission
+from plans.models import Direction
 
 from . import readiness
-from .content import frozen_report, rows_of
+from .content import NARRATIVE, frozen_report, rows_of
 from .models import ActivityResult, IndicatorResult, ProjectResult
+
+SECTIONS = {"awareness": "หลักฐานและข้อเสนอแนะต่อกรม", "letter": "ผู้รายงานและหนังสือนำส่ง"}
 
 
 def report_page(report, user, now, typed=None):
     """The context of reports/report_detail.html."""
     rows = rows_of(report)
     context = pages.overview(report, user, now, lambda remark: remark_url(report, rows, remark), typed)
-    context |= {"report": report, "content": frozen_report(report)}
-    return context | {"tasks": tasks(report) if context["edit"] else []}
+    context |= {"report": report, "content": paper(report) if context["edit"] else frozen_report(report)}
+    if not context["edit"]:
+        return context
+    shown = tasks(report)
+    return context | {"tasks": shown, "done_words": pages.done_words(shown)}
 
 
 def tasks(report):
@@ -26,15 +32,13 @@ def tasks(report):
     live = readiness.live(report.results.all())
     rows = [_result_task(report, result, missing, remarks) for result in live]
     has_evidence = submission.evidence.kept().exists()
-    words = {"awareness": "หลักฐานและข้อเสนอแนะต่อกรม", "letter": "ผู้รายงานและหนังสือนำส่ง"}
     for section, row, started in (
         ("awareness", report, has_evidence or bool(report.suggestion)),
         ("letter", submission, bool(submission.contact_name)),
     ):
         lacks = [lack for lack in missing if lack.ref == row.ref]
-        rows.append(
-            pages.task(words[section], readiness.section_url(report, section), lacks, started, remarks[row.ref])
-        )
+        url = readiness.section_url(report, section)
+        rows.append(pages.task(SECTIONS[section], url, lacks, started, remarks[row.ref]))
     rows.append(pages.check_task(reverse("reports:check", args=[report.pk]), missing, remarks.total()))
     return rows
 
@@ -44,8 +48,46 @@ def _result_task(report, result, missing, remarks):
     refs = {result.ref, *(row.ref for row in parts)}
     lacks = [lack for lack in missing if lack.ref in refs]
     started = bool(result.change_for_clients or any(getattr(row, "progress", "") for row in parts))
-    title, waiting = f"{result.place()} {result.title}".strip(), sum(remarks[ref] for ref in refs)
-    return pages.task(title, readiness.result_url(report, result), lacks, started, waiting)
+    waiting = sum(remarks[ref] for ref in refs)
+    return pages.task(_name(result), readiness.result_url(report, result), lacks, started, waiting)
+
+
+def _name(result):
+    return f"{result.place()} {result.title}".strip()
+
+
+def parts(report):
+    """{path of a page: its part of the report}, for all that is missing when it is shown by part."""
+    live = readiness.live(report.results.all())
+    pages_of = {readiness.result_url(report, result): _name(result) for result in live}
+    return pages_of | {readiness.section_url(report, section): title for section, title in SECTIONS.items()}
+
+
+def paper(report):
+    """The frozen report as the page shows it to those who write: beside each part the address that edits it."""
+    content = frozen_report(report)
+    for result, shown in zip(report.results.all(), content["results"], strict=True):
+        if not result.is_cancelled:
+            _add_urls(report, result, shown)
+    submission = report.submission
+    return content | {
+        "evidence_url": readiness.section_url(report, "awareness", "evidence"),
+        "suggestion_url": readiness.section_url(report, "awareness", readiness.field_anchor(report, "suggestion")),
+        "contact_url": readiness.section_url(report, "letter", readiness.field_anchor(submission, "contact_name")),
+        "letter_url": readiness.section_url(report, "letter", readiness.field_anchor(submission, "letter_number")),
+    }
+
+
+def _add_urls(report, result, shown):
+    def to(row, column):
+        return readiness.result_url(report, result, row, column)
+
+    shown["urls"] = {column: to(result, column) for column in NARRATIVE}
+    for row, line in zip(result.activities.all(), shown["activities"], strict=True):
+        line["url"] = "" if row.is_cancelled else to(row, "progress")
+    for row, line in zip(result.indicators.all(), shown["indicators"], strict=True):
+        column = "done" if row.direction == Direction.DONE else "actual"
+        line["url"] = "" if row.is_cancelled else to(row, column)
 
 
 def remark_url(report, rows, remark):

@@ -33,8 +33,12 @@ def live(lines):
     return [line for line in lines if not line.is_cancelled]
 
 
+def field_anchor(row, column):
+    return f"id_{name_of(row, column)}"
+
+
 def result_url(report, result, row=None, column=""):
-    anchor = f"#id_{name_of(row, column)}" if row else ""
+    anchor = f"#{field_anchor(row, column)}" if row else ""
     return reverse("reports:result", args=[report.pk, result.ref]) + anchor
 
 
@@ -112,7 +116,7 @@ def check_contact(report):
     columns = (("contact_name", "ชื่อ-สกุล"), ("contact_position", "ตำแหน่ง"), ("contact_telephone", "โทรศัพท์"))
     for column, words in columns:
         if not getattr(submission, column):
-            url = section_url(report, "letter", f"id_{name_of(submission, column)}")
+            url = section_url(report, "letter", field_anchor(submission, column))
             yield Lack(f"ผู้รายงาน: กรอก{words}", url, True, submission.ref)
 
 

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cpdplans.cycles import pages
@@ -16,7 +17,7 @@ from plans.models import Direction
 from . import readiness, services
 from .content import ReportContent, row_of, rows_of
 from .models import Report
-from .overview import report_page
+from .overview import paper, parts, report_page
 
 EVIDENCE_WORDS = {
     "title": "หลักฐานและข้อเสนอแนะต่อกรม",
@@ -57,7 +58,7 @@ def of_submission(request, submission_pk):
     try:
         report = _report_to_open(submission, request.user)
     except Refused as refused:
-        return render(request, "reports/none.html", {"submission": submission, "reason": str(refused)})
+        return render(request, "reports/none.html", {"reason": str(refused)})
     if request.user.is_reviewer:
         return redirect("admin:reports_report_change", report.pk)
     return redirect("reports:detail", report.pk)
@@ -74,6 +75,7 @@ def _report_to_open(submission, user):
 
 
 @login_required
+@never_cache
 def detail(request, pk):
     report = get_report(request, pk)
     typed = request.session.pop("typed_answers", None)
@@ -153,13 +155,14 @@ def letter(request, pk):
 
 
 @login_required
+@never_cache
 def check(request, pk):
     report = get_report(request, pk)
-    stop = pages.locked(request, DESK, report)
-    if stop:
-        return stop
-    context = {"report": report, "content": ReportContent(report).frozen(), "edit": True}
-    return pages.check(request, DESK, report, template="reports/report_check.html", context=context)
+
+    def context():
+        return {"report": report, "content": paper(report), "edit": True, "parts": parts(report)}
+
+    return pages.check(request, DESK, report, template="reports/report_check.html", context_of=context)
 
 
 @login_required

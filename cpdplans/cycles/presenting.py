@@ -7,6 +7,7 @@ from django.utils import timezone
 from cpdplans import thai
 
 from .clock import Stage, Status
+from .countdown import was_recalled
 
 
 def status_tag(submission, now):
@@ -26,15 +27,43 @@ def days_words(days):
     return "ครบกำหนดวันนี้" if days == 0 else f"เกินกำหนด {-days} วัน"
 
 
-def banner(submission, now, *, url="", action=""):
-    """What is owed next for this submission, for components/deadline_banner.html."""
+def not_sent(submission, now):
+    """The strip over every page of a plan or report that is not in กพร.'s hands: {title, words}; None when it is."""
     status = submission.status(now)
-    title, text = _words(submission, status, now)
-    detail = _extension_words(submission)
-    return {"title": title, "text": text, "detail": detail, "tone": status.tone, "url": url, "action": action}
+    if submission.is_exempt or submission.stage not in {Stage.DRAFT, Stage.RETURNED}:
+        return None
+    if status == Status.RETURNED:
+        return SimpleNamespace(title="ส่งคืนแก้ไข ยังไม่ได้ส่งอีกครั้ง", words=_short_deadline(submission.revise_by, now))
+    title = "ฉบับร่าง (ดึงกลับมาแก้ไข) ยังไม่ได้ส่งอีกครั้ง" if was_recalled(submission) else "ฉบับร่าง ยังไม่ได้ส่ง"
+    match status:
+        case Status.NOT_OPEN:
+            words = f"เปิดรับ {thai.format_date(submission.cycle.opens, 'short')}"
+        case Status.CLOSED:
+            words = f"ปิดรับแล้วเมื่อสิ้นวันที่ {thai.format_date(submission.closes, 'short')}"
+        case Status.WAITING_FOR_PLAN:
+            words = f"รอแผนได้รับความเห็นชอบ {_short_deadline(submission.due, now)}"
+        case _:
+            words = _short_deadline(submission.due, now)
+    return SimpleNamespace(title=title, words=words)
 
 
-def _words(submission, status, now):
+def _short_deadline(day, now):
+    """ "ภายใน 12 เม.ย. 66 เวลา 23.59 น. เหลือ 3 วัน" """
+    days = (day - timezone.localdate(now)).days
+    left = f"เหลือ {days} วัน" if days > 0 else days_words(days)
+    return f"ภายใน {thai.format_date(day, 'short')} เวลา 23.59 น. {left}"
+
+
+def banner(submission, now, *, url="", action="", clock=None):
+    """What is owed next for this submission, for components/deadline_banner.html; `clock`: the countdown's, where the
+    page keeps one, which then says the time left more exactly than in days."""
+    status = submission.status(now)
+    title, text = _words(submission, status, now, clock)
+    words = {"title": title, "text": text, "detail": _extension_words(submission), "tone": status.tone}
+    return words | {"url": url, "action": action, "clock": clock}
+
+
+def _words(submission, status, now, clock):
     noun = submission.noun
     match status:
         case Status.EXEMPT:
@@ -45,7 +74,7 @@ def _words(submission, status, now):
             sent = thai.format_datetime(submission.submitted_at)
             return f"ส่ง{noun}แล้ว รอพิจารณา", f"ส่งเมื่อวันที่ {sent} ({submission.timeliness.label})"
         case Status.RETURNED:
-            return _returned_words(submission, now)
+            return _returned_words(submission, now, clock)
         case Status.NOT_OPEN:
             return "ยังไม่เปิดรับ", f"เปิดรับวันที่ {thai.format_date(submission.cycle.opens)}"
         case Status.WAITING_FOR_PLAN:
@@ -54,19 +83,25 @@ def _words(submission, status, now):
             closed = thai.format_date(submission.closes)
             return f"ปิดรับ{noun}แล้ว", f"ปิดรับเมื่อสิ้นวันที่ {closed} กรุณาติดต่อกลุ่มพัฒนาระบบบริหารเพื่อขอขยายระยะเวลา"
     verb = "ส่งแผน" if submission.kind == "plan" else "รายงานผล"
-    words = days_words(submission.days_left(now))
-    if status == Status.OVERDUE:
+    words = _days_words(submission.days_left(now), clock)
+    if was_recalled(submission):
+        words += f" ดึงกลับมาแก้ไขแล้ว ต้องส่งอีกครั้ง ผลการส่งครั้งแรก ({submission.timeliness.label}) คงเดิม"
+    elif status == Status.OVERDUE:
         words += " ยังส่งได้ โดยระบบจะบันทึกว่าส่งล่าช้าพร้อมเหตุผล"
-    return f"{verb}{deadline_words(submission)}", words
+    return f"{verb}{deadline_words(submission)}", words.strip()
 
 
-def _returned_words(submission, now):
+def _days_words(days, clock):
+    return "" if clock and days > 0 else days_words(days)
+
+
+def _returned_words(submission, now, clock):
     day = thai.format_date(submission.revise_by)
     title = f"ส่งคืนแก้ไข กรุณาแก้ไขและส่งอีกครั้งภายในวันที่ {day} เวลา 23.59 น."
     past = submission.days_past_revision(now)
     left = (submission.revise_by - timezone.localdate(now)).days
-    words = f"เกินกำหนดแก้ไข {past} วัน" if past else days_words(left)
-    return title, f"{words} การส่งอีกครั้งไม่กระทบผลการส่งครั้งแรก ({submission.timeliness.label})"
+    words = f"เกินกำหนดแก้ไข {past} วัน" if past else _days_words(left, clock)
+    return title, f"{words} การส่งอีกครั้งไม่กระทบผลการส่งครั้งแรก ({submission.timeliness.label})".strip()
 
 
 def _extension_words(submission):

@@ -25,8 +25,10 @@ Act = Event.Act
 FORMAT = 1
 LONGEST_MENDING = timedelta(days=366)
 LONGEST_REASON = 2000  # characters
+ONE_PRESS = timedelta(minutes=1)  # the same refusal to the same person within it is one attempt
 VERIFY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 letters that are not mistaken for each other: 5 bits each
 VERIFY_LENGTH = 20  # 100 bits
+TOO_LONG = f"เหตุผลยาวเกิน {LONGEST_REASON:,} ตัวอักษร กรุณาย่อข้อความ"
 NO_RIGHT = "บัญชีนี้ไม่มีสิทธิดำเนินการดังกล่าว"
 
 TRANSITIONS = {
@@ -40,6 +42,13 @@ TRANSITIONS = {
 
 class Refused(Exception):
     """An act that the rules do not allow; its text is the Thai sentence for the person."""
+
+
+class NoRight(Refused):
+    """An act that is not for this person at all."""
+
+    def __init__(self):
+        super().__init__(NO_RIGHT)
 
 
 class StaleStage(Refused):
@@ -84,7 +93,7 @@ def refusal(submission, act, *, by, now, revise_by=None, note="", late_reason=""
     if not _role_may(submission, act, by):
         return NO_RIGHT
     if max(len(note), len(late_reason)) > LONGEST_REASON:
-        return f"เหตุผลยาวเกิน {LONGEST_REASON:,} ตัวอักษร กรุณาย่อข้อความ"
+        return TOO_LONG
     if submission.is_exempt:
         return "หน่วยงานได้รับยกเว้น จึงไม่ต้องดำเนินการ"
     if submission.stage not in TRANSITIONS[act][0]:
@@ -107,9 +116,15 @@ def _refuse_send(submission, *, now, late_reason, **_):
         return f"ปิดรับแล้วตั้งแต่สิ้นวันที่ {thai.format_date(submission.closes)} กรุณาติดต่อกลุ่มพัฒนาระบบบริหารเพื่อขอขยายระยะเวลา"
     if submission.waits_for_plan:
         return "ยังส่งรายงานผลไม่ได้ เนื่องจากแผนของหน่วยงานยังไม่ได้รับความเห็นชอบ"
-    if submission.first_submitted_at is None and now >= submission.due_at and not late_reason.strip():
-        return "พ้นกำหนดส่งแล้ว กรุณากรอกเหตุผลที่ส่งล่าช้า แล้วส่งอีกครั้ง"
-    return ""
+    is_late = submission.first_submitted_at is None and now >= submission.due_at
+    return refusal_of_reason(late_reason) if is_late else ""
+
+
+def refusal_of_reason(late_reason):
+    """The sentence that says what is wrong with the reason for a late sending; "" when it will do."""
+    if len(late_reason) > LONGEST_REASON:
+        return TOO_LONG
+    return "" if late_reason.strip() else "พ้นกำหนดส่งแล้ว กรุณากรอกเหตุผลที่ส่งล่าช้า แล้วส่งอีกครั้ง"
 
 
 def _refuse_recall(submission, *, now, **_):
@@ -205,7 +220,7 @@ def perform(
     note, late_reason = thai.clean_text(note), thai.clean_text(late_reason)
     fresh = _locked(submission)
     if not _role_may(fresh, act, by):
-        raise Refused(NO_RIGHT)
+        raise NoRight
     if act == Act.SEND and fresh.stage == Stage.SUBMITTED:
         return Outcome(fresh, fresh.latest_version(), repeated=True)
     if fresh.stage not in TRANSITIONS[act][0]:
@@ -225,6 +240,31 @@ def perform(
         notices.of_act(fresh, act, by=by, now=now, version=version, note=note)
         _after_commit(version)
     return Outcome(fresh, version)
+
+
+def attempt_sending(submission, *, by, now, content: Content, late_reason=""):
+    """perform() for a sending by hand, whose refusal stays in the history with all that was missing at that moment.
+
+    Raises what perform() raises. The Event REFUSE_SENDING is written after the sending was rolled back, in a
+    transaction of its own; not for people without the right, nor for what is sent already.
+    """
+    try:
+        return perform(submission, Act.SEND, by=by, now=now, content=content, late_reason=late_reason)
+    except (NoRight, StaleStage):
+        raise
+    except Refused as refused:
+        lacks = refused.lacks if isinstance(refused, Incomplete) else content.lacks()
+        _record_refusal(submission, [str(refused), *(lack.sentence for lack in lacks)], by, now)
+        raise
+
+
+@transaction.atomic
+def _record_refusal(submission, sentences, by, now):
+    """Writes what was refused, once for presses that follow each other."""
+    fresh, note = _locked(submission), "\n".join(sentences)
+    pressed = fresh.events.filter(act=Act.REFUSE_SENDING, by=by, note=note, at__gt=now - ONE_PRESS)
+    if not pressed.exists():
+        record(Act.REFUSE_SENDING, submission=fresh, by=by, now=now, note=note)
 
 
 def _locked(submission):

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cpdplans.cycles import pages
@@ -10,9 +11,9 @@ from cpdplans.cycles.clock import Kind
 from cpdplans.cycles.models import Cycle, Submission
 
 from .. import copying, services
-from ..content import PlanContent, rows_of
+from ..content import rows_of
 from ..models import Plan
-from ..overview import plan_page
+from ..overview import paper, parts, plan_page
 from .fetching import DESK, get_plan
 
 AWARENESS_WORDS = {
@@ -48,7 +49,7 @@ def of_submission(request, submission_pk):
     submissions = Submission.objects.visible_to(request.user).filter(kind=Kind.PLAN)
     submission = get_object_or_404(submissions, pk=submission_pk)
     if request.user.is_executive and not Plan.objects.filter(submission=submission).exists():
-        return render(request, "plans/none.html", {"submission": submission})
+        return render(request, "plans/none.html")
     plan = services.plan_of(submission)
     if request.user.is_reviewer:
         return redirect("admin:plans_plan_change", plan.pk)
@@ -56,6 +57,7 @@ def of_submission(request, submission_pk):
 
 
 @login_required
+@never_cache
 def detail(request, pk):
     plan = get_plan(request, pk)
     typed = request.session.pop("typed_answers", None)
@@ -97,14 +99,15 @@ def letter(request, pk):
 
 
 @login_required
+@never_cache
 def check(request, pk):
     plan = get_plan(request, pk)
-    stop = pages.locked(request, DESK, plan)
-    if stop:
-        return stop
-    untouched = {str(ref) for ref in copying.untouched(plan)}
-    context = {"plan": plan, "content": PlanContent(plan).frozen(), "edit": True, "untouched": untouched}
-    return pages.check(request, DESK, plan, template="plans/plan_check.html", context=context)
+
+    def context():
+        untouched = {str(ref) for ref in copying.untouched(plan)}
+        return {"plan": plan, "content": paper(plan), "edit": True, "parts": parts(plan), "untouched": untouched}
+
+    return pages.check(request, DESK, plan, template="plans/plan_check.html", context_of=context)
 
 
 @login_required

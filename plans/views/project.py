@@ -69,7 +69,8 @@ def remove_project(request, pk, ref):
         else:
             messages.success(request, f"ลบ{project.place()} แล้ว หากลบผิด นำกลับมาได้จากหน้านี้หรือจากประวัติทั้งหมด")
         return redirect("plans:detail", plan.pk)
-    return render(request, "plans/project_remove.html", {"plan": plan, "project": project})
+    context = {"plan": plan, "project": project, "submission": plan.submission}
+    return render(request, "plans/project_remove.html", context)
 
 
 @login_required

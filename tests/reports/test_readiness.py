@@ -94,6 +94,14 @@ SHOULDS = {
         lambda report: report.submission.evidence.update(removed_at=datetime.datetime(2023, 5, 1, tzinfo=datetime.UTC)),
         "หลักฐาน: ควรแนบหลักฐานผลการดำเนินการ",
     ),
+    "done by a part only": (
+        spoil(ActivityResult, percent=80),
+        "แผนที่ 1 กิจกรรมที่ 1: แล้วเสร็จ แต่กรอกร้อยละ 80 กรุณาตรวจสอบ",
+    ),
+    "finished in another year": (
+        spoil(ActivityResult, finished_on=datetime.date(2024, 6, 30)),
+        "แผนที่ 1 กิจกรรมที่ 1: แล้วเสร็จวันที่ 30 มิถุนายน 2567 อยู่นอกปีงบประมาณ กรุณาตรวจสอบ",
+    ),
 }
 
 
@@ -102,6 +110,14 @@ def test_what_should_be_is_a_warning_only(report, name):
     change, sentence = SHOULDS[name]
     change(report)
     assert (sentences(report), sentences(report, must=False)) == ([], [sentence])
+
+
+@pytest.mark.parametrize("name", [*MUSTS, *SHOULDS])
+def test_every_line_leads_to_a_field_that_is_there(report, officer_client, name):
+    (MUSTS | SHOULDS)[name][0](report)
+    for lack in readiness.lacks(fresh_report(report)):
+        path, _, anchor = lack.url.partition("#")
+        assert (anchor != "", officer_client.get(path).content.decode().count(f'id="{anchor}"')) == (True, 1)
 
 
 @pytest.mark.parametrize("model", [ProjectResult, ActivityResult, IndicatorResult])

@@ -4,20 +4,23 @@ A later room's view fetches its own plan or report (404 for strangers) and hands
 """
 
 from .answering import answer
+from .checking import check
 from .desk import Desk, kept_page, locked, typed_texts
 from .drafts import draft_pdf
 from .evidence import evidence_act, evidence_page
 from .history import history_page
-from .overview import check_task, history, open_remarks, overview, remarks_for_unit, task
-from .sending import check, recall, receipt, send
+from .overview import STATES, check_task, done_words, history, open_remarks, overview, remarks_for_unit, task
+from .sending import recall, receipt, send
 from .taking_back import take_back
 from .writing import letter_page, save_form, write_field
 
 __all__ = [
+    "STATES",
     "Desk",
     "answer",
     "check",
     "check_task",
+    "done_words",
     "draft_pdf",
     "evidence_act",
     "evidence_page",

@@ -7,14 +7,23 @@ from django.urls import reverse
 
 from cpdplans import thai
 
-from .. import presenting, stages, writing
-from ..models import Event, Remark
+from .. import countdown, presenting, stages, writing
+from ..clock import Stage
+from ..models import Event, Remark, Submission
+
+ACTS = {
+    *stages.TRANSITIONS,
+    Event.Act.REFUSE_SENDING,
+    Event.Act.TAKE,
+    Event.Act.EXTEND,
+    Event.Act.WITHDRAW_EXTENSION,
+    Event.Act.EXEMPT,
+}
 
 
 def history(submission):
     """The acts that officers and reviewers both may read."""
-    acts = {*stages.TRANSITIONS, Event.Act.TAKE, Event.Act.EXTEND, Event.Act.WITHDRAW_EXTENSION, Event.Act.EXEMPT}
-    return submission.events.filter(act__in=acts).select_related("by")
+    return submission.events.filter(act__in=ACTS).select_related("by")
 
 
 def remarks_for_unit(submission, url_of, typed=None):
@@ -59,7 +68,9 @@ def open_remarks(submission):
 
 
 def task(title, url, lacks, started, remarks=0):
-    """One line of components/task_list.html: not started, in progress or complete, with what is still missing."""
+    """One line of components/task_list.html: not started, in progress or complete, with what is still missing.
+
+    `lacks`: what must still be done there."""
     if remarks and not lacks:
         words = f"มีประเด็นที่ต้องแก้ไข {remarks} ประเด็น ยังไม่ได้ชี้แจง"
         return {"title": title, "url": url, "status": STATES["returned"], "missing": words}
@@ -80,21 +91,47 @@ def check_task(url, missing, remarks=0):
     return {"title": "ตรวจทานและส่ง", "url": url, "status": STATES[state], "missing": words}
 
 
+def done_words(tasks):
+    """How far it has come: the check itself, the last line, is no part of the work."""
+    parts = [row["status"] for row in tasks[:-1]]
+    return f"ครบแล้ว {parts.count(STATES['complete'])} จาก {len(parts)} ส่วน"
+
+
+def clocked(submission):
+    """The submission as it stands, with what the clock needs: words and rules then ask the store no more."""
+    return Submission.objects.with_clock().select_related("unit", "cycle").get(pk=submission.pk)
+
+
 def overview(owner, user, now, url_of, typed=None):
     """What the own page of a plan and of a report show alike. `url_of`: remark -> address of its field; `typed`:
     answers that were refused."""
-    submission = owner.submission
+    submission = clocked(owner.submission)
     user.notices.filter(submission=submission, read_at=None).update(read_at=now)  # who opens the matter has the news
-    recall_refused = stages.refusal(submission, stages.Act.RECALL, by=user, now=now)
+    edit = writing.may_write(submission, user)
     return {
         "submission": submission,
-        "edit": writing.may_write(submission, user),
+        "edit": edit,
         "status": presenting.status_tag(submission, now),
         "timeliness": submission.timeliness,
-        "banner": presenting.banner(submission, now),
+        "banner": presenting.banner(submission, now, clock=countdown.clock(submission, now) if edit else None),
+        "if_late": countdown.if_late(submission, now) if edit else None,
+        "recalled": _last_recall(submission),
         "remarks": remarks_for_unit(submission, url_of, typed),
         "versions": submission.versions.order_by("-number"),
         "history": history(submission)[:10],
         "history_url": reverse(f"{submission.kind}s:history", args=[owner.pk]),
-        "may_recall": not recall_refused,
-    }
+    } | _recalling(submission, user, now)
+
+
+def _last_recall(submission):
+    """The Event by which the unit took it back, while it has not been sent again; None otherwise."""
+    if not countdown.was_recalled(submission):
+        return None
+    return submission.events.filter(act=Event.Act.RECALL).select_related("by").first()
+
+
+def _recalling(submission, user, now):
+    """Whether the unit may take it back, or the sentence why not any more while it waits."""
+    sentence = stages.refusal(submission, stages.Act.RECALL, by=user, now=now)
+    waits = submission.stage == Stage.SUBMITTED and user.is_officer
+    return {"may_recall": not sentence, "why_no_recall": sentence if waits else ""}

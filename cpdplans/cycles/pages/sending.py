@@ -1,4 +1,4 @@
-"""Check, send, recall, receipt."""
+"""Send, recall, receipt."""
 
 from django.contrib import messages
 from django.shortcuts import render
@@ -9,29 +9,38 @@ from cpdplans import thai
 from .. import stages
 from ..clock import Stage
 from ..documents import receipt_context
+from . import checking
 
 
 def send(request, desk, owner):
-    """Sends the plan or report. A repeated sending leads to the receipt already given."""
-    now = timezone.now()
+    """Sends the plan or report. A repeated sending leads to the receipt already given; a refused one back to the check
+    page, which says all that stood against it."""
+    now, submission = timezone.now(), owner.submission
     reason = thai.clean_text(request.POST.get("late_reason", ""))
+    content = desk.content_of(owner)
     try:
-        outcome = stages.perform(
-            owner.submission,
-            stages.Act.SEND,
-            by=request.user,
-            now=now,
-            content=desk.content_of(owner),
-            late_reason=reason,
-        )
-    except stages.Refused as refused:
+        outcome = stages.attempt_sending(submission, by=request.user, now=now, content=content, late_reason=reason)
+    except stages.NoRight as refused:
         messages.error(request, str(refused))
-        request.session[f"late_reason_{owner.submission.pk}"] = reason
+        return desk.go("detail", owner)
+    except stages.StaleStage as stale:
+        messages.info(request, str(stale))
+        return desk.go("receipt", owner)
+    except stages.Refused as refused:
+        checking.keep_attempt(request, submission, reason, str(refused))
         return desk.go("check", owner)
-    request.session.pop(f"late_reason_{owner.submission.pk}", None)
-    if not outcome.repeated:
-        messages.success(request, f"ส่ง{outcome.submission.noun}แล้ว เลขที่ใบรับ {outcome.version.receipt_number}")
+    checking.forget_attempt(request, submission)
+    _tell(request, outcome)
     return desk.go("receipt", owner)
+
+
+def _tell(request, outcome):
+    noun, version = outcome.submission.noun, outcome.version
+    if outcome.repeated:
+        sent = thai.format_datetime(version.created_at)
+        messages.info(request, f"{noun}นี้ส่งไว้แล้วเมื่อวันที่ {sent} ระบบไม่ส่งซ้ำ และใช้ใบรับเดิม")
+    else:
+        messages.success(request, f"ส่ง{noun}แล้ว เลขที่ใบรับ {version.receipt_number}")
 
 
 def recall(request, desk, owner):
@@ -42,26 +51,6 @@ def recall(request, desk, owner):
     else:
         messages.success(request, f"ดึง{owner.submission.noun}กลับมาเป็นฉบับร่างแล้ว แก้ไขแล้วกรุณาส่งอีกครั้ง")
     return desk.go("detail", owner)
-
-
-def check(request, desk, owner, *, template, context):
-    """The page before sending: all as it will be printed, all that is missing at once, warnings apart."""
-    now = timezone.now()
-    lacks = desk.lacks_of(owner)
-    submission = owner.submission
-    sentence = stages.refusal(submission, stages.Act.SEND, by=request.user, now=now, late_reason="-")
-    musts = [lack for lack in lacks if lack.must]
-    context |= {
-        "submission": submission,
-        "errors": [{"text": lack.sentence, "url": lack.url} for lack in musts],
-        "warnings": [lack for lack in lacks if not lack.must],
-        "refusal": sentence,
-        "is_late": submission.first_submitted_at is None and now >= submission.due_at,
-        "late_reason": request.session.get(f"late_reason_{submission.pk}", ""),
-        "can_send": not musts and not sentence,
-        "unanswered": submission.remarks.released().filter(state="open"),
-    }
-    return render(request, template, context)
 
 
 def receipt(request, desk, owner):

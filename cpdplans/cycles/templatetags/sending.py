@@ -1,0 +1,14 @@
+"""What every page of a plan or report says of its sending; the moment is that of the page's making."""
+
+from django import template
+from django.utils import timezone
+
+from .. import presenting
+
+register = template.Library()
+
+
+@register.simple_tag
+def not_sent(submission):
+    """presenting.not_sent at this moment: {title, words}, or None when the submission is in กพร.'s hands."""
+    return presenting.not_sent(submission, timezone.now())
