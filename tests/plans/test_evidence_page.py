@@ -400,7 +400,7 @@ def test_a_link_that_may_not_open_is_explained_at_once_and_to_the_reviewer(
     review = reviewer_client.get(reverse("admin:plans_plan_change", args=[plan.pk]))
     notes = [row.link_notes for _, rows in review.context["groups"] for row in rows if row.part.field == "evidence"]
     assert (new()[0].access_note, shown, notes[-1]) == (note, True, [note] if note else [])
-    assert f"ข้อสังเกตของลิงก์: {escape(note)}" in review.content.decode() or not note
+    assert f"คำแนะนำที่หน่วยงานเห็น: {escape(note)}" in review.content.decode() or not note
 
 
 def test_a_remark_on_the_evidence_stands_at_the_form(plan, page, officer_a, officer_client, reviewer, now):
