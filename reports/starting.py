@@ -158,6 +158,7 @@ def _from_results(plan, offered, query, typed):
         "choices": [(aspect_title(choice.aspect), choice.options()) for choice in offered.choices],
         "held": offered.held,
         "own_choice_name": own_choice_name(plan),
+        "unplaced": typed.own_choice if typed and not chosen else "",
         "most_points": MOST_POINTS,
     }
 

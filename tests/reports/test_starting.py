@@ -218,6 +218,11 @@ def test_garbage_begins_nothing(plan, round_, officer_client, key):
     assert (response.status_code, len(response.context["errors"]), Project.objects.count()) == (200, 1, 0)
 
 
+def test_words_for_what_is_no_longer_there_are_given_back(plan, round_, officer_client):
+    response = start(officer_client, plan, "item-99", own_choice="จัดมุมบริการ")
+    assert (response.context["unplaced"], "จัดมุมบริการ" in text_of(response)) == ("จัดมุมบริการ", True)
+
+
 def test_a_full_plan_says_so(cycle, officer_a, officer_client, now):
     plan = make_plan(cycle, officer_a, now=now, projects=services.MOST_PROJECTS)
     make_aspects()
