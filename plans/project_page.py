@@ -4,7 +4,7 @@ from cpdplans import thai
 from cpdplans.cycles.writing_form import WritingForm
 from surveys.catalogue import suggestions_of
 
-from . import acts, findings, removal
+from . import acts, copying, findings, removal
 from .side import side_panel
 
 
@@ -27,6 +27,8 @@ def project_page(plan, project, form, results, now):
         "periods": acts.periods(cycle.fiscal_year),
         "months": _months(project, cycle),
         "removed": _removed(project, now),
+        "untouched": copying.untouched(plan),
+        "credit": copying.credit_of(project),
         "remarks": [
             remark for remark in form.remarks if remark.ref == project.ref and remark.field not in project.written
         ],
