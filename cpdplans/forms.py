@@ -84,10 +84,11 @@ class ThaiNumberField(forms.DecimalField):
 
 
 class CleanCharField(forms.CharField):
-    """Text made fit to keep (thai.clean_text); its length is counted after that."""
+    """Text made fit to keep (thai.clean_text; on one line for a box of one line); its length is counted after that."""
 
     def to_python(self, value):
-        return thai.clean_text(super().to_python(value) or "") or self.empty_value
+        clean = thai.clean_text if isinstance(self.widget, forms.Textarea) else thai.one_line
+        return clean(super().to_python(value) or "") or self.empty_value
 
 
 def _parsed(parse, value):

@@ -48,9 +48,26 @@ _TONES = "\u0e48-\u0e4b"
 _SPLIT_SARA_AM = re.compile(f"([{_TONES}]*)(?:\u0e4d([{_TONES}]*)\u0e32|\u0e33)([{_TONES}]*)")
 _LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")  # \x0b is Word's Shift+Enter
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+# What joins emoji into families and gives them colour is invisible anywhere else.
+_EMOJI = (
+    "\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935"
+    "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+)
+_STRAY_SELECTOR = re.compile(
+    f"(?<![{_EMOJI}])[\ufe0e\ufe0f](?!\u20e3)|(?<![{_EMOJI}0-9#*])[\ufe0e\ufe0f]|[\ufe00-\ufe0d\U000e0100-\U000e01ef]"
+)
+_STRAY_JOINER = re.compile(f"(?<![{_EMOJI}\ufe0e\ufe0f])\u200d|\u200d(?![{_EMOJI}])")
 _ODD_SPACES = re.compile("[\u00a0\u2007\u202f]")
+# Word writes bullets in a symbol font, whose letters nobody else has; \uf0e0 is the arrow it makes of -->.
+_WORD_SYMBOLS = str.maketrans(
+    dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\uf06e\uf06c\uf071\uf0a4\uf0d2\uf0f0\uf0e8\uf0b2", "•")
+    | {"\uf0e0": "→"}
+)
+_LETTER_BULLET = re.compile(r"^([ \t]*)o\t", re.MULTILINE)  # Word's bullet of the second level
+_TABS = re.compile(r" *\t[ \t]*")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 _LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
 _SECONDARY_MARKS = re.compile("[\u0e47-\u0e4e]")
@@ -242,10 +259,23 @@ def join_sara_am(text):
 
 
 def clean_text(text):
-    """Text as it is to be kept: LF line ends, nothing invisible, ำ joined, no spaces at the ends of lines."""
-    text = _LINE_BREAKS.sub("\n", text)
-    text = _ODD_SPACES.sub(" ", _INVISIBLE.sub("", text))
+    """Text as it is to be kept: LF line ends, nothing invisible, Word's bullets as "•", one space for tabs, ำ joined,
+    no spaces at the ends of lines."""
+    text = _ODD_SPACES.sub(" ", _visible(_LINE_BREAKS.sub("\n", text)))
+    text = _LETTER_BULLET.sub(r"\1•\t", text.translate(_WORD_SYMBOLS))
+    text = _TABS.sub(" ", text)
     return _TRAILING.sub("", join_sara_am(text)).strip()
+
+
+def _visible(text):
+    for unseen in (_INVISIBLE, _STRAY_SELECTOR, _STRAY_JOINER):
+        text = unseen.sub("", text)
+    return text
+
+
+def one_line(text):
+    """Cleaned text on one line, as a box of one line keeps it."""
+    return re.sub(r"\s*\n\s*", " ", clean_text(text))
 
 
 def search_key(text):

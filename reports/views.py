@@ -1,6 +1,5 @@
 """The officer's pages of a report: see it whole, write it part by part, check it, send it."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from cpdplans.cycles.clock import Kind
 from cpdplans.cycles.models import Cycle, Submission
 from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.writing_form import WritingForm
+from cpdplans.units.signing_in import login_required
 from plans.models import Direction
 
 from . import readiness, services

@@ -38,6 +38,15 @@ class Conflict(Exception):
     def last_change(self):
         return TextChange.objects.filter(ref=self.row.ref, field=self.field).select_related("by").first()
 
+    def origin(self):
+        """(who wrote what is stored, when) for the page; empty where the history does not say."""
+        change = self.last_change()
+        return (change.by.display_name, thai.format_datetime(change.at, "short")) if change else ("", "")
+
+    def is_with(self, text):
+        """Whether what is stored is this text, however it is spelled."""
+        return _canonical(self.row, self.field, text) == self.stored
+
 
 @dataclass(frozen=True)
 class Written:
@@ -100,6 +109,8 @@ def _value(column, text):
         return _decimal(column, text) if text else None
     if isinstance(column, models.IntegerField):
         return _whole(column, text) if text else None
+    if isinstance(column, models.CharField):
+        text = thai.one_line(text)
     return text if text or not column.choices else column.get_default()
 
 
@@ -165,6 +176,11 @@ def _canonical(row, field, base):
     probe = type(row)()
     setattr(probe, field, value)
     return text_of(probe, field)
+
+
+def is_stored(row, field, text):
+    """Whether the store holds, in `field` of `row`, what `text` means, however it is spelled."""
+    return _canonical(row, field, text) == text_of(row, field)
 
 
 def _keep(row, field, old, new, by, now):

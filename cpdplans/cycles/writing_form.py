@@ -10,6 +10,9 @@ from cpdplans.forms import OPTIONAL, PortalForm
 
 from . import writing
 
+LONGEST_FIGURE = 60  # characters of a date or number
+STORED = "stored"  # chosen after a conflict: the text in store
+
 
 @dataclass
 class WritingField:
@@ -19,6 +22,11 @@ class WritingField:
     base: forms.BoundField
     remarks: list = field(default_factory=list)
     conflict: writing.Conflict | None = None
+    choice: str = ""  # the name of the choice between the two texts of a conflict
+
+    @property
+    def origin(self):
+        return self.conflict.origin()
 
 
 class WritingForm(PortalForm):
@@ -71,6 +79,9 @@ class WritingForm(PortalForm):
 
     def _write_one(self, name, row, column, by, now):
         base = self.data.get(base_of(name), "")
+        if self.data.get(choice_of(name)) == STORED:  # after a conflict: its author takes the other's text
+            self.data[base_of(name)] = self.data[name] = writing.text_of(row, column)
+            return 0
         if self.data[name] == base:
             return 0
         try:
@@ -90,7 +101,13 @@ class WritingForm(PortalForm):
     def fields_of(self, row):
         """The row's fields for the template, in the order in which people write them."""
         return [
-            WritingField(self[name], self[base_of(name)], self._remarks_on(row, column), self.conflicts.get(name))
+            WritingField(
+                self[name],
+                self[base_of(name)],
+                self._remarks_on(row, column),
+                self.conflicts.get(name),
+                choice_of(name),
+            )
             for name, (target, column) in self.targets.items()
             if target == row and type(target) is type(row)
         ]
@@ -107,12 +124,16 @@ def base_of(name):
     return f"base-{name}"
 
 
+def choice_of(name):
+    """The name of the choice between two texts that a conflict shows."""
+    return f"choice-{name}"
+
+
 def _conflict_sentence(conflict):
-    change = conflict.last_change()
-    who = f"โดย{change.by.display_name} " if change else "โดยผู้อื่น"
+    who = conflict.origin()[0] or "ผู้อื่น"
     return (
-        f"{writing.label_of(conflict.row, conflict.field)}: ข้อความนี้ถูกแก้ไข{who}ระหว่างที่ท่านกำลังกรอก "
-        "กรุณาเทียบข้อความทั้งสองด้านล่าง แก้ให้เป็นข้อความที่ต้องการ แล้วบันทึกอีกครั้ง"
+        f"{writing.label_of(conflict.row, conflict.field)}: ข้อความนี้ถูกแก้ไขโดย{who} ระหว่างที่ท่านกำลังกรอก "
+        "กรุณาเทียบข้อความทั้งสองด้านล่าง เลือกหรือแก้ให้เป็นข้อความที่ต้องการ แล้วบันทึกอีกครั้ง"
     )
 
 
@@ -121,7 +142,8 @@ def _control(row, column, text):
     model_field = row._meta.get_field(column)
     optional = column in row.optional
     label = f"{model_field.verbose_name} {OPTIONAL}" if optional else str(model_field.verbose_name)
-    attrs = {"data-write": column, "data-ref": str(row.ref)}
+    limit = getattr(model_field, "max_length", None) or LONGEST_FIGURE
+    attrs = {"data-write": column, "data-ref": str(row.ref), "data-limit": limit}
     common = {"label": label, "required": False, "initial": text, "help_text": model_field.help_text}
     if model_field.choices:
         choices = list(model_field.choices) if not model_field.blank else [("", "เลือก"), *model_field.choices]

@@ -7,9 +7,10 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 
+from cpdplans.carrying import Carried
 from cpdplans.limits import may_ask
 
-from . import backends, forms
+from . import backends, forms, signing_in
 from .models import User
 
 
@@ -18,6 +19,23 @@ class SignIn(auth_views.LoginView):
     authentication_form = forms.SignInForm
     redirect_authenticated_user = True
 
+    def dispatch(self, request, *args, **kwargs):
+        """Who signed in meanwhile in another window is shown what this form carries all the same."""
+        self.carried = Carried.unpacked(request.POST)
+        if self.carried and request.user.is_authenticated:
+            return self.carry_on()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_template_names(self):
+        return ["units/sign_in_again.html"] if self.carried else super().get_template_names()
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        return self.carry_on() if self.carried else response
+
+    def carry_on(self):
+        return signing_in.carry_on(self.request, self.carried, self.get_redirect_url())
+
     def get_redirect_url(self):
         """Not back to this page: Django answers that circle with an exception."""
         target = super().get_redirect_url()
@@ -25,7 +43,7 @@ class SignIn(auth_views.LoginView):
 
     def get_context_data(self, **kwargs):
         demonstration = demonstration_context() if settings.DEMO else {}
-        return super().get_context_data(**kwargs) | demonstration
+        return super().get_context_data(**kwargs) | demonstration | {"carried": self.carried}
 
 
 def demonstration_context():

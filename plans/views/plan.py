@@ -1,6 +1,5 @@
 """The plan as a whole: see it, write its letter and evidence, check it, send it."""
 
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST
 from cpdplans.cycles import pages
 from cpdplans.cycles.clock import Kind
 from cpdplans.cycles.models import Cycle, Submission
+from cpdplans.units.signing_in import login_required
 
 from .. import copying, services
 from ..content import rows_of

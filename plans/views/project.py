@@ -1,7 +1,6 @@
 """One project of a plan: begin it, write it, add and remove its rows, take it out."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST
 from cpdplans.cycles import pages
 from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.writing_form import WritingForm
+from cpdplans.units.signing_in import login_required
 
 from .. import acts, findings, readiness, services, starting
 from ..models import Project

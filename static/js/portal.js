@@ -1,4 +1,11 @@
 // Comforts only: every page works without this file.
+
+// Signing in again, in whatever window, makes the token old that a page came with; the cookie has the new one.
+const freshToken = (form) => {
+  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
+  return cookie?.slice("csrftoken=".length) || form.querySelector("[name=csrfmiddlewaretoken]").value;
+};
+
 (() => {
   "use strict";
 
@@ -31,6 +38,8 @@
       event.preventDefault();
       return;
     }
+    const token = form.querySelector("[name=csrfmiddlewaretoken]");
+    if (token) token.value = freshToken(form);
     form.dataset.sentAt = String(Date.now());
     buttonsOf(form).forEach((button) => button.setAttribute("aria-disabled", "true"));
     setTimeout(() => release(form), PAUSE);
@@ -39,12 +48,15 @@
   // Coming back with the browser's own button shows the page as it was left.
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent-at]").forEach(release));
 
-  // Forms marked data-guard: leaving with words not yet saved asks first.
+  // Forms marked data-guard: leaving with words not yet saved asks first. Fields that save themselves ask by themselves.
   const unsaved = new Set();
   document.querySelectorAll("form[data-guard]").forEach((form) => {
+    const note = ({ target }) => {
+      if (!("savesItself" in form.dataset && target.matches("[data-write]"))) unsaved.add(form);
+    };
     if (form.querySelector(".error-summary") || form.querySelector('[aria-invalid="true"]')) unsaved.add(form);
-    form.addEventListener("input", () => unsaved.add(form));
-    form.addEventListener("change", () => unsaved.add(form));
+    form.addEventListener("input", note);
+    form.addEventListener("change", note);
     form.addEventListener("reset", () => unsaved.delete(form));
     // For scripts that save by themselves: form.dispatchEvent(new Event("portal:saved")).
     form.addEventListener("portal:saved", () => unsaved.delete(form));

@@ -194,7 +194,9 @@ def test_number_is_a_text_box_without_exponents():
 
 
 def test_clean_text_field_joins_and_strips():
-    assert CleanCharField().clean(" น\u0e4d\u0e49\u0e32\r\nใส\u200b ") == "น้ำ\nใส"
+    typed = " น\u0e4d\u0e49\u0e32\r\nใส\u200b "
+    assert CleanCharField(widget=forms.Textarea).clean(typed) == "น้ำ\nใส"
+    assert CleanCharField().clean(typed) == "น้ำ ใส"
 
 
 def test_clean_text_field_takes_invisible_text_for_nothing():

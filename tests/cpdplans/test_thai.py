@@ -239,7 +239,15 @@ def test_join_sara_am_without_a_tone_mark():
     [
         ("หนึ่ง\r\nสอง\rสาม\x0bสี่", "หนึ่ง\nสอง\nสาม\nสี่"),
         ("\ufeffก\u200bข\u00adค\x00ง", "กขคง"),
-        ("ก\u00a0ข\tค", "ก ข\tค"),
+        ("ก\u00a0ข\tค", "ก ข ค"),
+        ("1.\tหนึ่ง\n๒)\t สอง\n\tสาม", "1. หนึ่ง\n๒) สอง\n สาม"),
+        ("\uf0b7\tหนึ่ง\n\uf0a7 สอง\n\uf0d8\tสาม\n  o\tสี่ \uf0e0 ห้า", "• หนึ่ง\n• สอง\n• สาม\n  • สี่ → ห้า"),
+        ("go\thome", "go home"),
+        (
+            "👨\u200d👩\u200d👧 ❤\ufe0f 1\ufe0f\u20e3 👍🏽 🏳\ufe0f\u200d🌈",
+            "👨\u200d👩\u200d👧 ❤\ufe0f 1\ufe0f\u20e3 👍🏽 🏳\ufe0f\u200d🌈",
+        ),
+        ("ก\u200dข\ufe0fค 1\ufe0f 👨\u200d ก👨\u200d\u200d👩 \u200d👩", "กขค 1 👨 ก👨👩 👩"),
         ("  ก  \nข \t\n\n", "ก\nข"),
         ("น\u0e4d\u200b\u0e49\u0e32", "น้ำ"),
         ("\ud800", ""),
@@ -249,9 +257,20 @@ def test_clean_text(typed, kept):
     assert thai.clean_text(typed) == kept
 
 
-@given(st.text(alphabet=st.characters() | st.sampled_from("ก่้ํำา \r\n\t\u200b")))
+@given(st.text(alphabet=st.characters() | st.sampled_from("ก่้ํำา1o \r\n\t\u200b\u200d\ufe0f\ufe00\u20e3\uf0b7❤👨")))
 def test_clean_text_twice_changes_nothing_more(text):
     assert thai.clean_text(thai.clean_text(text)) == thai.clean_text(text)
+
+
+@given(st.text(alphabet=st.sampled_from("กa1o \r\n\t\x0b\u200b\u200d\ufe0f\u20e3❤👨")))
+def test_one_line_is_one_line(text):
+    kept = thai.one_line(text)
+    assert ("\n" in kept, thai.one_line(kept), thai.clean_text(kept)) == (False, kept, kept)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("ก \r\n\n ข", "ก ข"), ("\nก\n", "ก"), ("ก\tข", "ก ข")])
+def test_one_line(typed, kept):
+    assert thai.one_line(typed) == kept
 
 
 def test_search_key_meets_both_digits_and_any_case():

@@ -213,7 +213,8 @@ def test_two_on_one_field_see_both_texts(project, page, officer_client, colleagu
     response = officer_client.post(page, mine | {name_in(project, "objective"): "ของฉัน"})
     shown = main_of(response)
     assert (response.status_code, stored(project, "objective")) == (200, ("ของเพื่อนร่วมงาน",))
-    assert "ข้อความที่บันทึกอยู่ในระบบ ของเพื่อนร่วมงาน ข้อความของท่าน ของฉัน" in shown
+    assert "ข้อความในระบบ โดยผู้ใช้ 50b เมื่อ 1 เม.ย. 66 10.00 น. ของเพื่อนร่วมงาน" in shown
+    assert "ข้อความของท่าน ยังไม่ได้บันทึก ของฉัน" in shown
     assert "วัตถุประสงค์: ข้อความนี้ถูกแก้ไขโดยผู้ใช้ 50b ระหว่างที่ท่านกำลังกรอก" in shown
 
 

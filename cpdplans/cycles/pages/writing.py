@@ -1,5 +1,7 @@
 """Fields of a plan or report written on their own or with the whole page."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -30,24 +32,39 @@ def save_form(request, form, *, by, now):
 
 
 def write_field(request, desk, owner):
-    """One field saved while its author goes on writing. Answers JSON; a conflict (409) carries both texts."""
+    """One field saved while its author goes on writing. Answers JSON; a conflict (409) carries both texts.
+
+    `sent`: a text that was sent before and never answered; where it arrived, it is no conflict with what follows it.
+    `look`: writes nothing, says whether the store holds this text already.
+    """
     now = timezone.now()
     form = FieldForm(request.POST)
     row = desk.row_of(owner, form.cleaned_data["ref"]) if form.is_valid() else None
     if row is None:
         return JsonResponse({"error": "ไม่พบรายการนี้ อาจถูกลบไปแล้ว กรุณาเปิดหน้านี้ใหม่"}, status=404)
-    data = form.cleaned_data
+    if form.cleaned_data["look"]:
+        return JsonResponse({"same": form.is_stored_in(row)})
     try:
-        written = writing.write_text(row, data["field"], data["text"], base=data["base"], by=request.user, now=now)
+        written = _write(row, form.cleaned_data, sent=request.POST.get("sent"), by=request.user, now=now)
     except stages.Refused as refused:
         return JsonResponse({"error": str(refused)}, status=403)
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=422)
     except writing.Conflict as conflict:
-        change = conflict.last_change()
-        who = change.by.display_name if change else ""
-        return JsonResponse({"error": str(conflict), "stored": conflict.stored, "who": who}, status=409)
+        who, when = conflict.origin()
+        both = {"error": str(conflict), "stored": conflict.stored, "who": who, "when": when}
+        return JsonResponse(both, status=409)
     return JsonResponse({"text": written.text, "saved": f"บันทึกแล้ว {thai.format_time(now)}"})
+
+
+def _write(row, data, *, sent, by, now):
+    write = partial(writing.write_text, row, data["field"], data["text"], by=by, now=now)
+    try:
+        return write(base=data["base"])
+    except writing.Conflict as conflict:
+        if sent is None or not conflict.is_with(sent):
+            raise
+        return write(base=conflict.stored)
 
 
 class FieldForm(forms.Form):
@@ -55,6 +72,11 @@ class FieldForm(forms.Form):
     field = forms.CharField(max_length=60)
     text = forms.CharField(required=False, strip=False)
     base = forms.CharField(required=False, strip=False)
+    look = forms.BooleanField(required=False)
+
+    def is_stored_in(self, row):
+        data = self.cleaned_data
+        return data["field"] in row.written and writing.is_stored(row, data["field"], data["text"])
 
 
 def letter_page(request, desk, owner):
