@@ -291,15 +291,18 @@ def test_by_keyboard_alone_from_the_plan_to_the_receipt(plan, march, phone):
 
 def add_project(page):
     """From the plan's page to the form of an empty project."""
-    page.get_by_role("button", name="เพิ่มแผน").click()
+    page.get_by_role("link", name="เพิ่มแผน").click()
+    expect(page.get_by_text(NOT_SENT)).to_be_visible()
+    fits(page)
+    page.get_by_role("button", name="เริ่มจากแผนเปล่า").click()
 
 
 def fill_project(page):
     page.get_by_label(re.compile("^ด้านกระบวนการ")).first.check()
     page.get_by_label("ชื่อแผนปรับปรุงและพัฒนาการให้บริการ").fill("ลดขั้นตอนการออกหนังสือรับรอง")
     page.get_by_label("วัตถุประสงค์", exact=True).fill("เพื่อให้สหกรณ์ได้รับบริการที่รวดเร็ว")
-    page.get_by_label("เริ่มดำเนินการวันที่").fill("17 เม.ย. 2566")
-    page.get_by_label("สิ้นสุดวันที่").fill("31/7/66")
+    page.get_by_role("textbox", name="เริ่มดำเนินการวันที่").fill("17 เม.ย. 2566")
+    page.get_by_role("textbox", name="สิ้นสุดวันที่").fill("31/7/66")
     page.get_by_label("กิจกรรม", exact=True).first.fill("จัดทำผังขั้นตอนและประกาศระยะเวลาให้บริการ")
     page.get_by_label("ตัวชี้วัดความสำเร็จ", exact=True).first.fill("ร้อยละความพึงพอใจของผู้รับบริการ")
     page.get_by_label("ค่าเป้าหมาย").first.fill("85")
@@ -308,12 +311,12 @@ def fill_project(page):
 
 def attach(page):
     page.get_by_role("link", name="การสร้างความรับรู้ทั่วทั้งองค์กร").first.click()
-    page.locator("input[name=url]").fill("https://www.example.com/meeting")
-    page.get_by_role("button", name="แนบลิงก์").click()
-    expect(page.get_by_text("แนบหลักฐาน “https://www.example.com/meeting” แล้ว")).to_be_visible()
-    page.locator("input[type=file]").set_input_files({"name": "วาระ.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.get_by_label("ลิงก์", exact=True).fill("https://www.example.com/meeting")
+    page.get_by_label("ไฟล์", exact=True).set_input_files(
+        {"name": "วาระ.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
     page.get_by_role("button", name="แนบไฟล์").click()
-    expect(page.get_by_text("แนบหลักฐาน “วาระ.pdf” แล้ว")).to_be_visible()
+    expect(page.locator(".piece")).to_have_count(2)
     fits(page)
 
 

@@ -90,8 +90,8 @@ def test_the_list_says_how_far_it_has_come(plan, officer_client):
 def test_an_empty_plan_leads_to_its_first_project(cycle, officer_a, now, officer_client):
     plan = make_plan(cycle, officer_a, now=now, projects=0)
     task = detail(officer_client, plan).context["tasks"][1]
-    assert (task["title"], task["status"].label) == ("แผนที่ 1", "ยังไม่เริ่ม")
-    assert task["url"] == url(plan, "detail") + "#add-project"
+    assert (task["title"], task["status"].label) == ("จัดทำแผนที่ 1", "ยังไม่เริ่ม")
+    assert task["url"] == reverse("reports:new_project", args=[plan.pk])
 
 
 # The way to each part
@@ -152,11 +152,16 @@ def test_the_table_stays_a_table_where_it_is_drawn_as_cards(plan, officer_client
 # Not sent
 
 
-@pytest.mark.parametrize("name", ["detail", "project", "remove_project", "awareness", "letter", "check"])
+@pytest.mark.parametrize("name", ["detail", "project", "remove_project", "awareness", "letter", "check", "history"])
 def test_every_page_of_a_draft_says_that_it_is_not_sent(plan, officer_client, name):
     args = [plan.projects.get().ref] if "project" in name else []
     words = "ฉบับร่าง ยังไม่ได้ส่ง ภายใน 12 เม.ย. 66 เวลา 23.59 น. เหลือ 11 วัน"
     assert strip(officer_client, url(plan, name, *args)) == [words]
+
+
+def test_the_page_of_a_new_project_says_it_too(plan, officer_client):
+    [words] = strip(officer_client, reverse("reports:new_project", args=[plan.pk]))
+    assert words.startswith("ฉบับร่าง ยังไม่ได้ส่ง")
 
 
 def test_a_returned_plan_says_that_it_is_not_sent_again(plan, officer_a, reviewer, now, officer_client):

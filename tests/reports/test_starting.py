@@ -306,7 +306,7 @@ def test_the_page_takes_the_same_queries_whatever_it_shows(
         make_suggestion(cycle, make_aspect(3), number=number + 1, responsible=["provincial"])
 
     page = reverse("reports:new_project", args=[plan.pk]) + "?aspect=all"
-    assert queries_of(officer_client, page) == 45
+    assert queries_of(officer_client, page) == 43
     context = officer_client.get(page).context
     shown = [len(context[name]) for name in ("last_projects", "other_rows")]
     assert shown == [size, size]
