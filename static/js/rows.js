@@ -73,6 +73,7 @@
     const before = remembered(value, submitter);
     const body = new FormData(form);
     body.set("act", value);
+    body.set("csrfmiddlewaretoken", freshToken(form));
     say("กำลังบันทึก…");
     form.inert = true;
     try {
