@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 from cpdplans.cycles import pages
 from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.writing_form import name_of
+from cpdplans.units.signing_in import login_required
 from plans import copying, offers, services, starting
 from plans.models import Project
 from plans.views.fetching import DESK, get_plan

@@ -1,11 +1,11 @@
 """The draft of the covering letter."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from cpdplans.units.signing_in import login_required
 from cpdplans.uploads import DOCX
 
 from .. import letter
