@@ -206,6 +206,9 @@ def parse_number(text):
         raise ValueError(f"ตัวเลข “{words[:_LONGEST_NUMBER]}…” ยาวเกินไป กรุณาตรวจสอบ")
     figure = arabic_digits(words).removesuffix("%").strip().replace("−", "-")
     if not _NUMBER.fullmatch(figure) or not re.search("[0-9]", figure):
+        found = re.findall("[0-9][0-9,.]*", figure)
+        if len(found) == 1 and re.search("[ก-ฮ]", figure):
+            raise ValueError(f"“{words}” มีคำปนกับตัวเลข กรุณากรอกเฉพาะตัวเลข คือ {found[0].rstrip('.,')}")
         raise ValueError(f"“{words}” ไม่ใช่ตัวเลข กรุณากรอกเฉพาะตัวเลข เช่น 85 หรือ 85.50")
     return Decimal(figure.replace(",", ""))
 

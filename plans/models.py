@@ -87,7 +87,7 @@ class Project(Row, Copied):
         verbose_name="คัดลอกจากแผนของ",
     )
     copied_year = models.PositiveSmallIntegerField("คัดลอกจากแผนปีงบประมาณ พ.ศ.", null=True, blank=True, editable=False)
-    own_choice = models.CharField("กิจกรรมอื่น ๆ ที่หน่วยงานกำหนดเองและเหตุผล", blank=True, max_length=1000)
+    own_choice = models.TextField("กิจกรรมอื่น ๆ ที่หน่วยงานกำหนดเองและเหตุผล", blank=True, max_length=1000)
 
     class Meta:
         verbose_name = "แผน"

@@ -9,7 +9,7 @@ from . import copying, findings, readiness, removal
 from .content import frozen_plan, rows_of
 from .models import Activity, Finding, Indicator, Project
 
-FINDINGS = "ผลการสำรวจที่นำมาพิจารณา"
+FINDINGS = "ผลสำรวจที่นำมาพิจารณา"
 AWARENESS = "การสร้างความรับรู้ทั่วทั้งองค์กร"
 LETTER = "หนังสือนำส่งและผู้ประสานงาน"
 
@@ -31,11 +31,12 @@ def plan_page(plan, user, now, typed=None):
 
 def tasks(plan, user):
     """The task list: each part with its state and one line of what is still missing."""
-    missing = readiness.missing(plan)
+    lacks = readiness.lacks(plan)
+    missing = [lack for lack in lacks if lack.must]
     submission = plan.submission
     remarks = pages.open_remarks(submission)
     rows = [_findings_task(plan, user)]
-    rows += [_project_task(plan, project, missing, remarks) for project in plan.projects.all()]
+    rows += [_project_task(plan, project, lacks, remarks) for project in plan.projects.all()]
     if len(rows) == 1:
         nothing = [lack for lack in missing if lack.ref is None]
         rows.append(pages.task("จัดทำแผนที่ 1", _new_project_url(plan), nothing, False))
@@ -115,13 +116,15 @@ def _awareness_started(plan):
     return bool(plan.unresolved or plan.awareness_promised_on or plan.submission.evidence.kept().exists())
 
 
-def _project_task(plan, project, missing, remarks):
+def _project_task(plan, project, lacks, remarks):
     hanging = (*project.findings.all(), *project.activities.all(), *project.indicators.all())
     refs = {project.ref, *(row.ref for row in hanging)}
-    lacks = [lack for lack in missing if lack.ref in refs]
+    own = [lack for lack in lacks if lack.ref in refs]
+    missing = [lack for lack in own if lack.must]
     started = bool(project.title or project.objective or project.findings.all())
     url = readiness.project_url(plan, project)
-    return pages.task(_name(project), url, lacks, started, sum(remarks[ref] for ref in refs))
+    waiting = sum(remarks[ref] for ref in refs)
+    return pages.task(_name(project), url, missing, started, waiting, doubts=len(own) - len(missing))
 
 
 def _name(project):

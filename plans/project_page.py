@@ -4,7 +4,7 @@ from cpdplans import thai
 from cpdplans.cycles.writing_form import WritingForm
 from surveys.catalogue import suggestions_of
 
-from . import acts, copying, findings, removal
+from . import acts, copying, findings, readiness, removal
 from .side import side_panel
 
 
@@ -12,6 +12,7 @@ def project_page(plan, project, form, results, now):
     """The context of plans/project_form.html. `form`: its WritingForm, perhaps come back with errors; `results`:
     findings.results_of the plan's submission."""
     cycle = plan.submission.cycle
+    lacks = readiness.project_lacks(plan, project)
     return {
         "plan": plan,
         "submission": plan.submission,
@@ -28,6 +29,8 @@ def project_page(plan, project, form, results, now):
         "months": _months(project, cycle),
         "removed": _removed(project, now),
         "untouched": copying.untouched(plan),
+        "missing": [lack for lack in lacks if lack.must],
+        "doubts": [lack for lack in lacks if not lack.must],
         "credit": copying.credit_of(project),
         "remarks": [
             remark for remark in form.remarks if remark.ref == project.ref and remark.field not in project.written

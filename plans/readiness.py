@@ -20,11 +20,15 @@ def lacks(plan):
     """All that is missing or worth a second look, at once, in the order of the pages."""
     found = list(check_projects(plan))
     for project in plan.projects.all():
-        for check in PROJECT_CHECKS:
-            found.extend(check(plan, project))
+        found.extend(project_lacks(plan, project))
     for check in PLAN_CHECKS:
         found.extend(check(plan))
     return found
+
+
+def project_lacks(plan, project):
+    """The same of one project."""
+    return [lack for check in PROJECT_CHECKS for lack in check(plan, project)]
 
 
 def missing(plan):
@@ -96,7 +100,7 @@ def check_indicators(plan, project):
 
 def check_findings(plan, project):
     if not project.findings.all():
-        sentence = f"{project.place()}: เลือกผลการสำรวจที่นำมาพิจารณาอย่างน้อย 1 ด้าน"
+        sentence = f"{project.place()}: เลือกผลสำรวจที่นำมาพิจารณาอย่างน้อย 1 ด้าน"
         yield Lack(sentence, project_url(plan, project, "findings"), True, project.ref)
 
 

@@ -111,10 +111,15 @@ def _suggest(project, suggested, by, now):
 
 
 def _add_own_choice(project, text, by, now):
-    """Beside what stands there already: what a colleague wrote stays, and what was typed is not lost."""
+    """Beside what stands there already: what a colleague wrote stays, and what was typed is not lost. It begins the
+    first activity that is still empty too, as a suggested one does."""
     held, text = project.own_choice, thai.clean_text(text)
-    if text and text not in held:
-        writing.write_text(project, "own_choice", f"{held} {text}".strip(), base=held, by=by, now=now)
+    if not text or text in held:
+        return
+    writing.write_text(project, "own_choice", f"{held}\n{text}".strip(), base=held, by=by, now=now)
+    empty = project.activities.filter(title="").order_by("number").first()
+    if empty:
+        writing.write_text(empty, "title", text, base="", by=by, now=now)
 
 
 def _empty_project(plan):

@@ -264,7 +264,7 @@ def keep_removed(row, besides, *, parent, by, now, went_with=None):
         parent_ref=parent.ref,
         went_with=went_with,
         place=row.place(),
-        content=texts | besides,
+        content=texts | {"number": getattr(row, "number", None)} | besides,
         removed_at=now,
         removed_by=by,
     )
@@ -272,16 +272,26 @@ def keep_removed(row, besides, *, parent, by, now, went_with=None):
 
 @transaction.atomic
 def restore_row(removed, rows, *, by, now, **values):
-    """Puts a removed row back under its own ref as the last of `rows`, with its texts. Returns it.
+    """Puts a removed row back under its own ref, with its texts, at its former place among `rows`. Returns it.
 
     `values`: fields of the row that are not texts. Raises Refused as write_text does, and when it was put back before.
     """
     mark_restored(removed, by=by, now=now)
     row = _append(rows, ref=removed.ref, **texts_of(removed, rows.model), **values)
+    _put_back(row, rows, removed.content.get("number"))
     if removed.went_with is None:
         note = removed.place if removed.place == row.place() else f"{removed.place} ขณะนี้เป็น{row.place()}"
         record(Event.Act.RESTORE_ROW, submission=removed.submission, by=by, now=now, note=note)
     return row
+
+
+def _put_back(row, rows, number):
+    """Moves the row that was just appended to `number`, the place it once had."""
+    if number and number < row.number:
+        sisters = list(rows.exclude(pk=row.pk).order_by("number"))
+        sisters.insert(number - 1, row)
+        _number(rows, sisters)
+        row.refresh_from_db(fields=["number"])
 
 
 def mark_restored(removed, *, by, now):

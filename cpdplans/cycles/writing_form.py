@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from cpdplans import thai
 from cpdplans.forms import OPTIONAL, PortalForm
 
 from . import writing
@@ -45,6 +46,7 @@ class WritingForm(PortalForm):
         self.targets = {name_of(row, column): (row, column) for row, column in fields}
         self.remarks = list(remarks)
         self.conflicts = {}
+        self.theirs = []  # Conflicts of fields that this author left alone: a colleague's newer text stands there
         super().__init__(*args, **kwargs)
         if self.is_bound:
             self.data = self.data.copy()  # the starting texts move on as fields are saved
@@ -83,6 +85,7 @@ class WritingForm(PortalForm):
             self.data[base_of(name)] = self.data[name] = writing.text_of(row, column)
             return 0
         if self.data[name] == base:
+            self._notice_theirs(row, column, base)
             return 0
         try:
             written = writing.write_text(row, column, self.data[name], base=base, by=by, now=now)
@@ -93,6 +96,11 @@ class WritingForm(PortalForm):
             return 0
         self.data[base_of(name)] = self.data[name] = written.text
         return int(written.changed)
+
+    def _notice_theirs(self, row, column, base):
+        stored = writing.text_of(row, column)
+        if thai.clean_text(base) != thai.clean_text(stored):
+            self.theirs.append(writing.Conflict(row, column, stored, base))
 
     def has(self, row):
         """Whether the form was made with this row."""
@@ -148,14 +156,15 @@ def _control(row, column, text):
     if model_field.choices:
         choices = list(model_field.choices) if not model_field.blank else [("", "เลือก"), *model_field.choices]
         return forms.ChoiceField(choices=choices, widget=forms.Select(attrs=attrs), **common)
-    return forms.CharField(widget=_widget(model_field, attrs), strip=False, **common)
+    return forms.CharField(widget=_widget(row, model_field, attrs), strip=False, **common)
 
 
-def _widget(model_field, attrs):
+def _widget(row, model_field, attrs):
     if isinstance(model_field, models.TextField):
         return forms.Textarea(attrs=attrs | {"rows": 4})
     if isinstance(model_field, models.DateField):
-        return forms.TextInput(attrs=attrs | {"class": "thai-date", "placeholder": "12 เม.ย. 2566"})
+        example = f"12 เม.ย. {row.submission.cycle.fiscal_year}"
+        return forms.TextInput(attrs=attrs | {"class": "thai-date", "placeholder": example})
     if isinstance(model_field, models.DecimalField | models.IntegerField):
         return forms.TextInput(attrs=attrs | {"inputmode": "decimal", "class": "number"})
     return forms.TextInput(attrs=attrs)

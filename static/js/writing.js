@@ -143,6 +143,7 @@ class FormWriting {
   settle(field, text, outcome, data) {
     if (outcome === "saved") {
       field.saved(text, data.text);
+      field.box.closest("[data-row], section")?.querySelector("[data-copied]")?.remove(); // edited by now
       this.standing.lastSaved = data.saved;
     } else if (outcome === "conflict") {
       this.choose(field, { ...data, mine: text });

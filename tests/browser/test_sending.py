@@ -272,7 +272,7 @@ def test_by_keyboard_alone_from_the_plan_to_the_receipt(plan, march, phone):
     page.goto(f"/plans/{plan.pk}/")
     tab_to(page, "ข้ามไปยังเนื้อหา")
     page.keyboard.press("Enter")
-    tab_to(page, "ผลการสำรวจที่นำมาพิจารณา")  # the first stop of the content, past the menu
+    tab_to(page, "ผลสำรวจที่นำมาพิจารณา")  # the first stop of the content, past the menu
     tab_to(page, "แก้ไขผู้ประสานงาน")
     page.keyboard.press("Enter")
     expect(page.get_by_label("ชื่อ-สกุลผู้ประสานงาน")).to_be_focused()

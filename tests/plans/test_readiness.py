@@ -71,7 +71,7 @@ def without_evidence(plan):
 MUSTS = {
     "a finding of the survey": (
         lambda plan: project(plan).findings.all().delete(),
-        "แผนที่ 1: เลือกผลการสำรวจที่นำมาพิจารณาอย่างน้อย 1 ด้าน",
+        "แผนที่ 1: เลือกผลสำรวจที่นำมาพิจารณาอย่างน้อย 1 ด้าน",
         "project",
         "findings",
     ),

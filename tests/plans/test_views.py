@@ -162,7 +162,7 @@ def test_all_fields_are_saved(project, page, officer_client):
 def test_saving_what_did_not_change_is_no_edit(plan, page, officer_client, now):
     before = fresh(plan).submission.edited_at
     response = officer_client.post(page, opened(officer_client, page))
-    assert (words_of(response), fresh(plan).submission.edited_at) == (["บันทึกไว้ครบแล้ว"], before)
+    assert (words_of(response), fresh(plan).submission.edited_at) == (["ข้อความในหน้านี้บันทึกไว้แล้ว"], before)
 
 
 def test_the_button_back_leads_to_the_plan(plan, page, officer_client):
@@ -477,7 +477,7 @@ def test_all_that_is_missing_is_shown_at_once(cycle, officer_b, now, officer_b_c
     Finding.objects.all().delete()
     response = officer_b_client.get(url(plan, "check"))
     assert lines_of(response.context["against"]) == [
-        "แผนที่ 1: เลือกผลการสำรวจที่นำมาพิจารณาอย่างน้อย 1 ด้าน",
+        "แผนที่ 1: เลือกผลสำรวจที่นำมาพิจารณาอย่างน้อย 1 ด้าน",
         "แผนที่ 1: กรอกชื่อแผนปรับปรุงและพัฒนาการให้บริการ",
         "แผนที่ 1: กรอกวัตถุประสงค์",
         "แผนที่ 1: กรอกวันที่สิ้นสุดการดำเนินการ",

@@ -67,15 +67,15 @@ def open_remarks(submission):
     return Counter(waiting.values_list("ref", flat=True))
 
 
-def task(title, url, lacks, started, remarks=0):
+def task(title, url, lacks, started, remarks=0, doubts=0):
     """One line of components/task_list.html: not started, in progress or complete, with what is still missing.
 
-    `lacks`: what must still be done there."""
+    `lacks`: what must still be done there; `doubts`: how many things are worth a second look."""
     if remarks and not lacks:
         words = f"มีประเด็นที่ต้องแก้ไข {remarks} ประเด็น ยังไม่ได้ชี้แจง"
         return {"title": title, "url": url, "status": STATES["returned"], "missing": words}
     state = "complete" if not lacks else "partial" if started else "empty"
-    words = ""
+    words = f"มีข้อควรตรวจสอบ {doubts} รายการ" if doubts else ""
     if lacks:
         first = lacks[0].sentence.partition(": ")[2] or lacks[0].sentence
         words = f"ยังขาด: {first}" + (f" และอีก {len(lacks) - 1} รายการ" if len(lacks) > 1 else "")

@@ -12,8 +12,11 @@ from django.utils import timezone
 from cpdplans import thai
 
 from .. import stages, writing
-from ..writing_form import WritingForm
+from ..writing_form import WritingForm, name_of
 from .desk import locked, page_context
+
+USE_ACCOUNT = "use-account"
+STAYING = {"save", USE_ACCOUNT}
 
 
 def save_form(request, form, *, by, now):
@@ -23,12 +26,20 @@ def save_form(request, form, *, by, now):
     except stages.Refused as refused:
         messages.error(request, str(refused))
         return False
+    for other in form.theirs:
+        messages.info(request, _theirs(other))
     if form.errors:
         messages.warning(request, f"บันทึกแล้ว ยกเว้น {len(form.errors)} ช่องที่ต้องแก้ไขด้านล่าง ข้อความที่กรอกยังอยู่ครบ")
         return False
-    words = f"บันทึกแล้ว {thai.format_time(now)}" if changed else "บันทึกไว้ครบแล้ว"
+    words = f"บันทึกแล้ว {thai.format_time(now)}" if changed else "ข้อความในหน้านี้บันทึกไว้แล้ว"
     messages.success(request, words)
     return True
+
+
+def _theirs(other):
+    who, when = other.origin()
+    label = writing.label_of(other.row, other.field)
+    return f"{label}: {who or 'ผู้อื่น'} แก้ไขเมื่อ {when} ระหว่างที่ท่านเปิดหน้านี้ จึงคงข้อความของผู้นั้นไว้ ข้อความเดิมอยู่ในประวัติ"
 
 
 def write_field(request, desk, owner):
@@ -79,15 +90,28 @@ class FieldForm(forms.Form):
         return data["field"] in row.written and writing.is_stored(row, data["field"], data["text"])
 
 
+def _with_account(request, submission):
+    """What was posted; where a button asks for it, with the particulars of the account as the contact person."""
+    if request.POST.get("act") != USE_ACCOUNT:
+        return request.POST
+    data, user = request.POST.copy(), request.user
+    known = {"contact_name": user.name, "contact_position": user.job_title, "contact_telephone": user.telephone}
+    for field, text in known.items():
+        if text:
+            data[name_of(submission, field)] = text
+    return data
+
+
 def letter_page(request, desk, owner):
     """Number and date of the covering letter, and the contact person."""
     stop = locked(request, desk, owner)
     if stop:
         return stop
     submission = owner.submission
-    form = WritingForm(request.POST or None, rows=[submission], remarks=submission.remarks.released())
+    data = _with_account(request, submission) if request.method == "POST" else None
+    form = WritingForm(data, rows=[submission], remarks=submission.remarks.released())
     if request.method == "POST" and save_form(request, form, by=request.user, now=timezone.now()):
-        return desk.go("detail", owner)
+        return desk.go("letter" if request.POST.get("act") in STAYING else "detail", owner)
     return render(
         request, "cycles/letter_form.html", page_context(desk, owner, form, fields=form.fields_of(submission))
     )

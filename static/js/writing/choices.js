@@ -47,14 +47,19 @@ const textChoices = (() => {
   /* Two texts of one field. `acts`: mine, stored, third (what the box holds by then). */
   const conflict = (field, { stored, who, when, mine }, acts) => {
     const third = button("บันทึกข้อความที่แก้ไขในช่อง", acts.third, true);
+    const box = (title, origin, text, take) => {
+      const made = textBox(field, title, origin, text);
+      made.append(take);
+      return made;
+    };
     show(
       field,
       "มีข้อความสองข้อความในช่องนี้ กรุณาเลือก หรือแก้ไขในช่องให้เป็นข้อความที่ต้องการ",
       [
-        textBox(field, "ข้อความในระบบ", who ? `โดย${who} เมื่อ ${when}` : "", stored),
-        textBox(field, "ข้อความของท่าน", "ยังไม่ได้บันทึก", mine),
+        box("ข้อความในระบบ", who ? `โดย${who} เมื่อ ${when}` : "", stored, button("ใช้ข้อความในระบบ", acts.stored)),
+        box("ข้อความของท่าน", "ยังไม่ได้บันทึก", mine, button("ใช้ข้อความของท่าน", acts.mine)),
       ],
-      [third, button("ใช้ข้อความของท่าน", acts.mine), button("ใช้ข้อความในระบบ", acts.stored)],
+      [third],
     );
     const edited = () => { third.hidden = [mine, stored].includes(field.text); };
     edited();

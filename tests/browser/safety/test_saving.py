@@ -102,7 +102,7 @@ def test_lost_connection_keeps_the_page_that_is_to_be_saved(form, project):
     form.context.set_offline(False)
     expect(state(form)).to_have_text(SAVED)
     form.get_by_role("button", name="บันทึกร่าง").click()
-    expect(form.get_by_text("บันทึกไว้ครบแล้ว")).to_be_visible()
+    expect(form.get_by_text("ข้อความในหน้านี้บันทึกไว้แล้ว")).to_be_visible()
     assert stored(project) == MINE
 
 

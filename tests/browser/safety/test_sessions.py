@@ -39,7 +39,7 @@ def test_signing_in_again_in_another_window_goes_on_saving(form, project):
     expect(state(form)).to_have_text(SAVED)
     assert stored(project) == MINE
     form.get_by_role("button", name="บันทึกร่าง").click()
-    expect(form.get_by_text("บันทึกไว้ครบแล้ว")).to_be_visible()
+    expect(form.get_by_text("ข้อความในหน้านี้บันทึกไว้แล้ว")).to_be_visible()
 
 
 @pytest.mark.parametrize("where", ["same unit", "another unit"])
