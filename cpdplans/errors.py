@@ -76,3 +76,15 @@ def page_not_found(request, exception):
 
 def server_error(request):
     return _page("500.html", 500)
+
+
+def method_not_allowed(get_response):
+    """Middleware: a page where an address that only takes postings was opened, for example after signing in again."""
+
+    def answer(request):
+        response = get_response(request)
+        if response.status_code == 405 and not response.content:
+            response.content = render_to_string("405.html")
+        return response
+
+    return answer

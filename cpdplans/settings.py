@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
+    "cpdplans.errors.method_not_allowed",
 ]
 
 ROOT_URLCONF = "cpdplans.urls"

@@ -6,7 +6,7 @@ from cpdplans.cycles import writing
 from cpdplans.cycles.stages import Refused
 
 from . import removal
-from .models import Finding, Plan
+from .models import Finding, Plan, Project
 
 MOST_PROJECTS = 15
 MOST_ROWS = 25
@@ -29,6 +29,12 @@ def add_project(plan, *, by, now):
     return project
 
 
+def check_held(project):
+    """Raises Refused when a colleague removed the project meanwhile; to be asked under the submission's lock."""
+    if not Project.objects.filter(pk=project.pk).exists():
+        raise Refused(f"{project.place()} ถูกผู้อื่นลบไปแล้ว นำกลับมาได้จากประวัติทั้งหมดของแผน")
+
+
 @transaction.atomic
 def append_project(plan, *, by, now, **values):
     """Appends a project that holds nothing but `values`. Raises Refused when the plan is full or cannot be written."""
@@ -41,6 +47,7 @@ def append_project(plan, *, by, now, **values):
 def add_part(project, rows, *, by, now):
     """Appends an activity or an indicator (`rows`: project.activities or project.indicators)."""
     writing.lock(project.submission, by)  # before counting
+    check_held(project)
     _check_room(rows, MOST_ROWS, FULL_PROJECT)
     return writing.add_row(rows, submission=project.submission, by=by, now=now)
 
@@ -97,6 +104,7 @@ def choose_findings(project, chosen, seen, *, by, now):
     """Makes the project answer what was ticked. `chosen`: {key: Finding not yet saved}; `seen`: the keys that the page
     showed as ticked, so that what a colleague ticked meanwhile is left alone."""
     writing.touch(project.submission, by=by, now=now)
+    check_held(project)
     held = {key_of(finding): finding for finding in Finding.objects.filter(project=project)}  # as of the lock
     for key in seen - chosen.keys():
         if key in held:
@@ -126,6 +134,7 @@ def choose_suggested(project, chosen, seen, *, by, now):
     if chosen == seen:
         return
     writing.touch(project.submission, by=by, now=now)
+    check_held(project)
     catalogue = project.submission.cycle.suggested_activities.select_related("aspect")
     for suggested in catalogue.filter(pk__in=seen - chosen):
         drop_suggested(project, suggested, by=by, now=now)
@@ -140,6 +149,7 @@ def take_suggested(project, suggested, *, by, now):
     The first activity still empty takes the text, else a new one. Returns the activity; None when the project has
     taken it up already, and then nothing changes. Raises Refused as add_part does."""
     writing.touch(project.submission, by=by, now=now)
+    check_held(project)
     if project.suggested.filter(pk=suggested.pk).exists():
         return None
     empty = project.activities.filter(title="").order_by("number").first()
@@ -155,6 +165,7 @@ def take_suggested(project, suggested, *, by, now):
 def drop_suggested(project, suggested, *, by, now):
     """Unties the project from a suggested activity. The text that it began stays: whoever wrote it takes it out."""
     writing.touch(project.submission, by=by, now=now)
+    check_held(project)
     project.suggested.remove(suggested)
     project.activities.filter(suggested=suggested).update(suggested=None)
 

@@ -130,8 +130,9 @@ def add_remark(submission, *, text, by, now, kind=Remark.Kind.TO_UNIT, ref=None,
 
 
 @transaction.atomic
-def answer_remark(remark, *, text, by, now):
-    """The unit says what it did about a remark, while it mends."""
+def answer_remark(remark, *, text, by, now, base=None):
+    """The unit says what it did about a remark, while it mends. `base`: the answer that its author saw; a colleague's
+    newer one is not overwritten unseen but raises Refused, as do a wrong stage and words that do not fit."""
     fresh = Submission.objects.select_for_update(of=("self",)).get(pk=remark.submission_id)
     if fresh.stage != Stage.RETURNED:
         raise Refused(stale_sentence(fresh))
@@ -140,10 +141,13 @@ def answer_remark(remark, *, text, by, now):
         raise Refused("กรุณากรอกคำชี้แจงว่าแก้ไขอย่างไร")
     if len(text) > 4000:
         raise Refused("คำชี้แจงต้องไม่เกิน 4,000 ตัวอักษร")
+    held = Remark.objects.select_related("answered_by").get(pk=remark.pk)
+    if base is not None and held.answer not in {clean_text(base), text}:
+        raise Refused(f"{held.answered_by.display_name} ชี้แจงไว้ระหว่างนี้ว่า “{held.answer}” กรุณาอ่านแล้วบันทึกอีกครั้ง")
     waiting = Remark.objects.released().unsettled().filter(pk=remark.pk)
     if not waiting.update(state=Remark.State.ANSWERED, answer=text, answered_at=now, answered_by=by):
         raise Refused("ประเด็นนี้ปิดแล้ว จึงชี้แจงเพิ่มเติมไม่ได้")
-    record(Event.Act.ANSWER, submission=fresh, by=by, now=now, note=f"{remark.place}: {text}"[:1000])
+    record(Event.Act.ANSWER, submission=fresh, by=by, now=now, note=f"{remark.place}: {text}")
 
 
 @transaction.atomic

@@ -48,6 +48,13 @@ class Conflict(Exception):
         return _canonical(self.row, self.field, text) == self.stored
 
 
+class RowGone(Refused):
+    """The row was removed meanwhile; the text has no place any more."""
+
+    def __init__(self):
+        super().__init__("รายการนี้ถูกลบไปแล้ว ข้อความที่กรอกยังไม่ได้บันทึก")
+
+
 @dataclass(frozen=True)
 class Written:
     """What the store holds after a writing. `changed` is False when it held the same before."""
@@ -142,15 +149,15 @@ def write_text(row, field, text, *, base, by, now):
     """Writes `text` into `field` of `row`, if the store still holds `base` (both as people see them).
 
     Touches the submission (who edited last, when), keeps the former text in TextChange. Returns Written.
-    Raises Refused when the stage or the person does not allow it, ValidationError when the text does not fit the field,
-    Conflict when the store holds a third text.
+    Raises Refused when the stage or the person does not allow it (RowGone when the row is no more), ValidationError
+    when the text does not fit the field, Conflict when the store holds a third text.
     """
     if field not in row.written:
         raise Refused("ช่องนี้แก้ไขไม่ได้")
     lock(row.submission, by)
     stored = type(row).objects.filter(pk=row.pk).first()
     if stored is None:
-        raise Refused("รายการนี้ถูกลบไปแล้ว ข้อความที่กรอกยังไม่ได้บันทึก")
+        raise RowGone
     value = parse(stored, field, text)
     held = text_of(stored, field)
     setattr(stored, field, value)

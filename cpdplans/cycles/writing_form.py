@@ -46,6 +46,7 @@ class WritingForm(PortalForm):
         self.targets = {name_of(row, column): (row, column) for row, column in fields}
         self.remarks = list(remarks)
         self.conflicts = {}
+        self.gone = []  # (place and label, text) of what was typed into rows that a colleague removed meanwhile
         self.theirs = []  # Conflicts of fields that this author left alone: a colleague's newer text stands there
         super().__init__(*args, **kwargs)
         if self.is_bound:
@@ -93,6 +94,9 @@ class WritingForm(PortalForm):
             self.conflicts[name] = conflict
             self.data[base_of(name)] = conflict.stored
             self.add_error(name, _conflict_sentence(conflict))
+            return 0
+        except writing.RowGone:
+            self.gone.append((f"{row.place()} {writing.label_of(row, column)}", self.data[name]))
             return 0
         self.data[base_of(name)] = self.data[name] = written.text
         return int(written.changed)

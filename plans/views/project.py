@@ -107,14 +107,26 @@ def project(request, pk, ref):
     results = findings.results_of(plan.submission)
     form = _form(request, project)
     if request.method == "POST":
-        done = _save_project(request, plan, project, form, results)
-        orphans = pages.typed_texts(request.POST, known=form.targets)
-        if orphans:
-            return pages.kept_page(request, plan.submission, GONE, orphans)
+        done = _save_project(request, plan, project, form, results) or _given_back(request, plan, ref, form)
         if done:
             return done
         project = get_project(get_plan(request, pk), ref)  # with the ticks and rows that were saved
     return render(request, "plans/project_form.html", project_page(plan, project, form, results, timezone.now()))
+
+
+def _given_back(request, plan, ref, form):
+    """What was typed and has no place any more, since the plan was sent or the project or a row was removed while it
+    was being saved; None when all has its place."""
+    fresh = get_plan(request, plan.pk)
+    stop = pages.locked(request, DESK, fresh)
+    if stop:
+        return stop
+    lost = form.gone + pages.typed_texts(request.POST, known=form.targets)
+    if lost:
+        return pages.kept_page(request, fresh.submission, GONE, lost)
+    if not fresh.projects.filter(ref=ref).exists():
+        return redirect("plans:detail", plan.pk)
+    return None
 
 
 def _form(request, project):
@@ -135,7 +147,7 @@ def _save_project(request, plan, project, form, results):
         return None
     if done.words:
         messages.info(request, done.words)
-    if not saved:
+    if not saved or pages.typed_texts(request.POST, known=form.targets):
         return None
     if request.POST.get("act") == "next":
         return redirect("plans:detail", plan.pk)

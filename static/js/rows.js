@@ -29,36 +29,52 @@
   };
 
   const opened = () => new Set([...document.querySelectorAll("main details[open] > summary")].map((one) => one.textContent));
-  const remembered = (act, submitter) => ({
+  const open = (words) => document.querySelectorAll("main details:not([open]) > summary").forEach((one) => { if (words.has(one.textContent)) one.parentNode.open = true; });
+  const remembered = (submitter) => ({
     ids: new Set([...form.querySelectorAll("[data-write]")].map((field) => field.id)),
-    active: document.activeElement && document.activeElement.id,
-    move: submitter && submitter.dataset.move,
-    kind: submitter && submitter.closest("section") && submitter.closest("section").id === "indicators" ? "indicator" : "activity",
-    opened: opened(),
+    active: document.activeElement?.id,
+    move: submitter?.dataset.move,
+    kind: submitter?.closest("section")?.id === "indicators" ? "indicator" : "activity",
   });
 
-  const replace = (page) => {
-    const fresh = page.querySelector("form[data-swap]");
-    if (!fresh) return false;
+  /* Where the cursor stands by now, for the author goes on while the answer is under way. */
+  const cursor = () => {
+    const field = document.activeElement;
+    const place = field?.matches("[data-write]") ? { id: field.id } : {};
+    return field?.matches("textarea, input[type=text]") ? { ...place, from: field.selectionStart, to: field.selectionEnd } : place;
+  };
+  const putCursor = ({ id, from, to }) => {
+    const field = document.getElementById(id);
+    if (!field) return;
+    field.focus({ preventScroll: true });
+    if (from !== undefined) field.setSelectionRange(from, to);
+  };
+
+  const copied = (page, selector) => document.importNode(page.querySelector(selector), true);
+  const replaceAll = (page) => {
     // The form element stays, with what listens on it; all that stands in it and around it is new.
-    form.replaceChildren(...document.importNode(fresh, true).childNodes);
-    const main = document.getElementById("content");
-    const around = document.importNode(page.getElementById("content"), true);
+    form.replaceChildren(...copied(page, "form[data-swap]").childNodes);
+    const around = copied(page, "#content");
     around.querySelector("form[data-swap]").replaceWith(form);
-    main.replaceChildren(...around.childNodes);
-    const aside = document.querySelector(".page-aside");
-    aside.replaceChildren(...document.importNode(page.querySelector(".page-aside"), true).childNodes);
-    return true;
+    document.getElementById("content").replaceChildren(...around.childNodes);
+    document.querySelector(".page-aside").replaceChildren(...copied(page, ".page-aside").childNodes);
+  };
+  /* The parts that follow from a tick, none of which is typed in while it is replaced. */
+  const replaceFresh = (page) => {
+    document.querySelectorAll("[data-fresh]").forEach((part) => {
+      const fresh = page.querySelector(`[data-fresh="${part.dataset.fresh}"]`);
+      const isBusy = part.contains(document.activeElement) && document.activeElement.matches("[data-write]");
+      if (fresh && !isBusy) part.replaceChildren(...document.importNode(fresh, true).childNodes);
+    });
   };
 
   const messages = (page) => {
     const words = [...page.querySelectorAll(".messages .message")];
     say(words.map((one) => one.textContent.trim()).join(" "), page.querySelector(".messages .tone-danger, .error-summary") ? "error" : "");
-    const serious = words.filter((one) => one.matches(".tone-danger, .tone-warning"));
-    let box = document.querySelector(".page-body > .messages");
-    if (box) box.remove();
+    const serious = words.filter((one) => one.matches(".tone-danger, .tone-warning") || /แก้ไขเมื่อ/.test(one.textContent));
+    document.querySelector(".page-body > .messages")?.remove();
     if (!serious.length) return;
-    box = document.createElement("div");
+    const box = document.createElement("div");
     box.className = "messages";
     box.setAttribute("role", "alert");
     box.append(...serious.map((one) => document.importNode(one, true)));
@@ -66,35 +82,57 @@
     box.scrollIntoView({ block: "nearest" });
   };
 
+  const LOST = "ยังทำรายการไม่ได้ ข้อความยังอยู่ในหน้านี้ กรุณาตรวจสอบการเชื่อมต่อแล้วกดอีกครั้ง";
+  const PATIENCE = 30_000; // milliseconds
+  const post = async (body) => {
+    body.set("csrfmiddlewaretoken", freshToken(form));
+    body.set("account", keptTexts.account);
+    const answer = await fetch(location.pathname, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) });
+    const isPage = answer.headers.get("Content-Type")?.startsWith("text/html");
+    if (!isPage) return { answer, error: (await answer.json()).error };
+    return { answer, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+  };
+
   let busy = false;
   const act = async (value, submitter) => {
     if (busy) return;
     busy = true;
-    const before = remembered(value, submitter);
+    const before = remembered(submitter);
     const body = new FormData(form);
     body.set("act", value);
-    body.set("csrfmiddlewaretoken", freshToken(form));
     say("กำลังบันทึก…");
-    form.inert = true;
     try {
-      const answer = await fetch(form.getAttribute("action") || location.pathname, { method: "POST", body });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (!answer.ok || !replace(page)) {
-        send(value); // the answer is another page: sign in again, or the plan was sent meanwhile
-        return;
-      }
-      messages(page);
-      form.dispatchEvent(new CustomEvent("portal:swap", { bubbles: true }));
-      if (!page.querySelector(".error-summary")) form.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true }));
+      show(await post(body), value, before);
     } catch {
-      say("ยังทำรายการไม่ได้ ข้อความยังอยู่ในหน้านี้ กรุณาตรวจสอบการเชื่อมต่อแล้วกดอีกครั้ง", "error");
+      say(LOST, "error");
     } finally {
       busy = false;
-      form.inert = false;
     }
-    document.querySelectorAll("main details:not([open]) > summary").forEach((one) => { if (before.opened.has(one.textContent)) one.parentNode.open = true; });
+  };
+
+  const show = ({ answer, page, error }, value, before) => {
+    if (error || answer.status >= 500) return say(error || LOST, "error");
+    if ([401, 403].includes(answer.status)) return send(value); // nothing was done: the ordinary way asks to sign in again
+    if (!page.querySelector("form[data-swap]")) return showOther(page);
+    const [folds, place] = [opened(), cursor()];
+    replaceAll(page);
+    messages(page);
+    form.dispatchEvent(new CustomEvent("portal:swap", { bubbles: true }));
+    if (!page.querySelector(".error-summary")) form.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true }));
+    open(folds);
+    if (place.id && place.id !== before.active) return putCursor(place); // its author went on elsewhere meanwhile
     const control = next(value, before);
-    if (control) control.focus({ preventScroll: /^move-/.test(value) && inSight(control) });
+    if (control && control.id === place.id) putCursor(place);
+    else control?.focus({ preventScroll: value.startsWith("move-") && inSight(control) });
+  };
+
+  /* A page of another kind, such as the one that gives texts back: what was asked for is done already. */
+  const showOther = (page) => {
+    form.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true }));
+    document.title = page.title;
+    document.getElementById("content").replaceChildren(...copied(page, "#content").childNodes);
+    document.querySelector(".page-aside").replaceChildren();
+    scrollTo(0, 0);
   };
 
   const inSight = (element) => {
@@ -102,17 +140,16 @@
     return box.top > 0 && box.bottom < innerHeight - 90;
   };
 
+  const press = (value) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "submit", name: "act", value, hidden: true });
+    form.append(button);
+    form.requestSubmit(button);
+  };
   /* The ordinary way of a form, by a button of this value. */
   const send = (value) => {
-    const button = document.createElement("button");
-    button.type = "submit";
-    button.name = "act";
-    button.value = value;
-    button.hidden = true;
-    form.append(button);
     form.dataset.swap = "off";
-    form.inert = false;
-    form.requestSubmit(button);
+    press(value);
   };
 
   form.addEventListener("submit", (event) => {
@@ -122,12 +159,30 @@
     act(button.value, button);
   });
 
-  /* What is ticked decides what the catalogue and the results beside show, so a tick saves itself. */
+  /* A tick saves itself, alone: texts have their own way. What follows from it, the catalogue and the results, is renewed. */
   let ticked;
+  const saveTicks = async () => {
+    const body = new FormData();
+    form.querySelectorAll('[name="finding"]:checked, [name="finding-seen"]').forEach((one) => body.append(one.name, one.value));
+    try {
+      const { answer, page, error } = await post(body);
+      if (!answer.ok || !page?.querySelector("form[data-swap]")) return say(error || "ยังไม่ได้บันทึกสิ่งที่เลือก กรุณากด “บันทึกร่าง”", "error");
+      const [folds, tick, place] = [opened(), document.activeElement?.id, cursor()];
+      replaceFresh(page);
+      form.dispatchEvent(new CustomEvent("portal:swap", { bubbles: true }));
+      open(folds);
+      if (place.id) putCursor(place);
+      else if (tick) document.getElementById(tick)?.focus({ preventScroll: true });
+      const refused = page.querySelector(".messages .tone-danger");
+      say(refused ? refused.textContent.trim() : "บันทึกสิ่งที่เลือกแล้ว", refused ? "error" : "");
+    } catch {
+      say(LOST, "error");
+    }
+  };
   form.addEventListener("change", (event) => {
     if (event.target.name !== "finding") return;
     clearTimeout(ticked);
-    ticked = setTimeout(() => act("save", null), 700);
+    ticked = setTimeout(saveTicks, 700);
   });
 
   /* Dragging */
@@ -168,7 +223,7 @@
       grip.removeEventListener("pointerup", end);
       grip.removeEventListener("pointercancel", end);
       rows.forEach((one) => one.classList.remove("part--dragged", "part--before", "part--after"));
-      if (ended.type === "pointerup" && to !== from) act(`move-${row.dataset.row}-${to + 1}`, null);
+      if (ended.type === "pointerup" && to !== from) press(`move-${row.dataset.row}-${to + 1}`);
     };
     grip.addEventListener("pointermove", move);
     grip.addEventListener("pointerup", end);

@@ -26,9 +26,14 @@ class FormWriting {
   // The fields
 
   scan() {
-    this.fields.clear();
+    const known = this.fields;
+    this.fields = new Map();
     this.form.querySelectorAll("[data-write]").forEach((control) => {
       if (!this.form.elements[`base-${control.name}`]) return;
+      if (known.has(control)) { // another part of the page is new, this one is as it was
+        this.fields.set(control, known.get(control));
+        return;
+      }
       const field = new WrittenField(control);
       this.fields.set(control, field);
       this.adopt(field);
@@ -48,10 +53,13 @@ class FormWriting {
   /* After another script put new content into the form. What was typed between its posting and the answer goes into the
      new field, unless another text stands there now; then it is offered like all that this browser kept. */
   swap() {
-    const typed = [...this.fields.values()].filter((field) => field.isUnsaved);
-    typed.forEach((field) => clearTimeout(field.timer));
-    this.queue.clear();
-    this.offers.clear();
+    const gone = [...this.fields.values()].filter((field) => !field.isHere);
+    const typed = gone.filter((field) => field.isUnsaved);
+    gone.forEach((field) => {
+      clearTimeout(field.timer);
+      this.queue.delete(field);
+    });
+    if (gone.length) this.offers.clear();
     this.scan();
     typed.forEach(({ control, typed: text, typedOn }) => {
       const field = this.of(this.form.elements[control.name]);

@@ -116,6 +116,61 @@ def test_a_tick_saves_itself_and_brings_the_catalogue_of_its_aspect(writing, pro
     assert sorted(project.findings.values_list("aspect__number", flat=True)) == [1, 3]
 
 
+def test_typing_goes_on_undisturbed_while_a_tick_saves_itself(writing, project):
+    objective = field(writing, project, "objective")
+    objective.fill("ประโยคแรกที่มีอยู่แล้ว ")
+    writing.get_by_label("ด้านช่องทางการติดต่อสื่อสารและสิ่งอำนวยความสะดวก").check()
+    objective.click()
+    writing.keyboard.press("Control+End")
+    letters = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
+    writing.keyboard.type(letters, delay=60)
+    expect(writing.get_by_role("button", name=re.compile("^นำมาใช้ ?ข้อ 3.1$"))).to_be_visible()
+    expect(objective).to_have_value(f"ประโยคแรกที่มีอยู่แล้ว {letters}")
+    writing.keyboard.press("Tab")
+    expect(writing.get_by_text(re.compile("^บันทึกแล้ว"))).to_be_visible()
+    project.refresh_from_db()
+    assert project.objective == f"ประโยคแรกที่มีอยู่แล้ว {letters}"
+
+
+def test_typing_goes_on_undisturbed_while_a_row_is_added(writing, project):
+    objective = field(writing, project, "objective")
+    objective.fill("ต้น ปลาย")
+    writing.route("**/projects/*/", lambda route: (writing.wait_for_timeout(1500), route.continue_())[1])
+    writing.get_by_role("button", name="เพิ่มกิจกรรม").click()
+    objective.click()
+    writing.keyboard.press("Control+Home")
+    for _ in "ต้น ":
+        writing.keyboard.press("ArrowRight")
+    letters = "กลางประโยคที่พิมพ์ระหว่างรอ "
+    writing.keyboard.type(letters, delay=120)
+    expect(writing.get_by_label(ACTIVITY)).to_have_count(4)
+    expect(objective).to_be_focused()
+    written = objective.input_value()
+    assert sorted(written) == sorted(f"ต้น ปลาย{letters}")
+    writing.keyboard.press("Tab")
+    expect(writing.get_by_text(re.compile("^บันทึกแล้ว"))).to_be_visible()
+    project.refresh_from_db()
+    assert project.objective == written.strip()
+
+
+def test_a_server_that_does_not_answer_leaves_the_page_free(writing, project):
+    writing.route("**/projects/*/", lambda route: route.abort())
+    writing.get_by_role("button", name="เพิ่มกิจกรรม").click()
+    expect(writing.get_by_text(re.compile("^ยังทำรายการไม่ได้"))).to_be_visible()
+    field(writing, project, "objective").fill("ยังพิมพ์ได้")
+    expect(field(writing, project, "objective")).to_have_value("ยังพิมพ์ได้")
+
+
+def test_a_row_removed_by_a_colleague_meanwhile_gives_its_words_back_and_adds_once(writing, project, office):
+    row = project.activities.get(number=3)
+    services.remove_part(row, project.activities, by=office["officer"], now=MARCH)
+    field(writing, row, "title").fill("ข้อความของแถวที่ถูกลบ")
+    writing.get_by_role("button", name="เพิ่มกิจกรรม").click()
+    expect(writing.get_by_role("heading", name="ข้อความที่ยังไม่ได้บันทึก")).to_be_visible()
+    expect(writing.get_by_label("แผนที่ 1 กิจกรรมที่ 3 กิจกรรม")).to_have_value("ข้อความของแถวที่ถูกลบ")
+    assert project.activities.count() == 3
+
+
 def test_a_suggestion_becomes_an_activity_to_be_adapted(writing, project):
     writing.get_by_role("button", name=re.compile("^นำมาใช้ ?ข้อ 1.4$")).click()
     expect(writing.get_by_label(ACTIVITY).last).to_be_focused()

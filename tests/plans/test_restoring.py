@@ -67,14 +67,14 @@ def order(rows):
 
 
 @pytest.mark.parametrize("rows", ["activities", "indicators"])
-def test_a_part_comes_back_under_its_ref_as_the_last(plan, project, do, restore, rows):
+def test_a_part_comes_back_under_its_ref_at_its_place(plan, project, do, restore, rows):
     parts = getattr(project, rows)
     first, second = parts.get(), do(services.add_part, project, parts)
     before = values(first)
     removed = do(services.remove_part, first, parts)
     restored = restore(removed)
     assert values(parts.get(ref=first.ref)) == before
-    assert (order(parts), restored.row.ref) == ([(second.ref, 1), (first.ref, 2)], first.ref)
+    assert (order(parts), restored.row.ref) == ([(first.ref, 1), (second.ref, 2)], first.ref)
 
 
 def test_what_is_kept_of_a_removed_part(plan, project, do, officer_a, now):
@@ -94,6 +94,7 @@ def test_what_is_kept_of_a_removed_part(plan, project, do, officer_a, now):
         "target": "85",
         "measured_how": "แบบสอบถาม",
         "copied_ref": None,
+        "number": 1,
     }
 
 
@@ -117,7 +118,7 @@ def test_putting_back_is_told_and_marks_the_plan_edited(plan, project, do, resto
     restored = restore(removed, by=colleague, at=later)
     event = Event.objects.first()
     assert (event.act, event.by, event.at) == (Event.Act.RESTORE_ROW, colleague, later)
-    assert event.note == "แผนที่ 1 กิจกรรมที่ 2 ขณะนี้เป็นแผนที่ 1 กิจกรรมที่ 3"
+    assert event.note == "แผนที่ 1 กิจกรรมที่ 2"
     assert restored.words(removed) == "นำแผนที่ 1 กิจกรรมที่ 2 กลับมาแล้ว ขณะนี้เป็นแผนที่ 1 กิจกรรมที่ 3"
     assert (fresh(plan).submission.edited_by, fresh(plan).submission.edited_at) == (colleague, later)
 
@@ -283,10 +284,10 @@ def test_a_project_comes_back_with_all_that_went_out_with_it(plan, rich, do, res
     assert (restored.left_out, restored.words(removed)) == ([], "นำแผนที่ 1 กลับมาแล้ว")
 
 
-def test_a_project_comes_back_as_the_last(cycle, plan, project, do, restore, officer_a, now):
+def test_a_project_comes_back_at_its_place(cycle, plan, project, do, restore, officer_a, now):
     second = make_project(plan, officer_a, now=now)
     restored = restore(do(services.remove_project, project))
-    assert (order(plan.projects), restored.row.place()) == ([(second.ref, 1), (project.ref, 2)], "แผนที่ 2")
+    assert (order(plan.projects), restored.row.place()) == ([(project.ref, 1), (second.ref, 2)], "แผนที่ 1")
 
 
 def test_removing_a_project_is_one_act_and_so_is_putting_it_back(plan, rich, do, restore):

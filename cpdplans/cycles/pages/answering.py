@@ -15,7 +15,8 @@ def answer(request, desk, owner, pk):
     refused = {}
     for one, text in _answers(request.POST, owner.submission, remark).items():
         try:
-            services.answer_remark(one, text=text, by=request.user, now=timezone.now())
+            base = request.POST.get(f"answer-base-{one.pk}")
+            services.answer_remark(one, text=text, by=request.user, now=timezone.now(), base=base)
         except stages.Refused as error:
             messages.error(request, f"{one.place or 'ภาพรวม'}: {error}")
             refused[str(one.pk)] = text
@@ -31,4 +32,8 @@ def _answers(post, submission, remark):
     boxes = {other: post.get(f"answer-{other.pk}") for other in submission.remarks.released()}
     if "answer" in post:
         boxes[remark] = post["answer"]
-    return {one: text for one, text in boxes.items() if text is not None and (text != one.answer or "answer" in post)}
+    return {
+        one: text
+        for one, text in boxes.items()
+        if text is not None and (text != post.get(f"answer-base-{one.pk}", one.answer) or "answer" in post)
+    }

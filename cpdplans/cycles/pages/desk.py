@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
 from .. import writing
+from ..models import TextChange
 from ..writing_form import base_of
 
 WRITTEN_NAME = re.compile(r"[0-9a-f]{32}-[a-z_]+")
@@ -44,13 +46,25 @@ def locked(request, desk, owner):
 
 
 def typed_texts(post, known=()):
-    """What was typed into fields of rows and differs from the text it started from; fields of `known` left out."""
-    fields = (name for name in post if WRITTEN_NAME.fullmatch(name) and name not in known)
-    return [post[name] for name in fields if post[name].strip() and post[name] != post.get(base_of(name), "")]
+    """[(where it was typed, text)] of what was typed into fields of rows and differs from the text it started from;
+    fields of `known` left out. The place is "" where no text of the row was ever stored."""
+    fields = [name for name in post if WRITTEN_NAME.fullmatch(name) and name not in known]
+    return [(_place(name), post[name]) for name in fields if _is_typed(post, name)]
+
+
+def _is_typed(post, name):
+    return post[name].strip() and post[name] != post.get(base_of(name), "")
+
+
+def _place(name):
+    ref, _, field = name.partition("-")
+    change = TextChange.objects.filter(ref=UUID(ref), field=field).first()
+    return change.place if change else ""
 
 
 def kept_page(request, submission, reason, typed):
-    """Shows texts that found no place any more (row removed, sent meanwhile), so that nothing typed is lost."""
+    """Shows texts that found no place any more (row removed, sent meanwhile), so that nothing typed is lost. `typed`:
+    as typed_texts gives them."""
     context = {"submission": submission, "reason": reason, "typed": typed}
     return render(request, "cycles/kept.html", context, status=409)
 

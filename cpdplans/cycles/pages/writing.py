@@ -26,6 +26,8 @@ def save_form(request, form, *, by, now):
     except stages.Refused as refused:
         messages.error(request, str(refused))
         return False
+    if form.gone:
+        return False  # the page that gives the texts back says why
     for other in form.theirs:
         messages.info(request, _theirs(other))
     if form.errors:
@@ -78,11 +80,18 @@ def _write(row, data, *, sent, by, now):
         return write(base=conflict.stored)
 
 
+class AnyText(forms.CharField):
+    """Django refuses a NUL, which no person can see; it is dropped as all invisible characters are."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\x00", "")
+
+
 class FieldForm(forms.Form):
     ref = forms.UUIDField()
     field = forms.CharField(max_length=60)
-    text = forms.CharField(required=False, strip=False)
-    base = forms.CharField(required=False, strip=False)
+    text = AnyText(required=False, strip=False)
+    base = AnyText(required=False, strip=False)
     look = forms.BooleanField(required=False)
 
     def is_stored_in(self, row):
