@@ -7,6 +7,10 @@ class FormWriting {
   static SUBMIT_WAITS = 8000;
   static TROUBLES = ["lost", "signedOut", "otherAccount"];
 
+  static pause(wait) {
+    return new Promise((done) => { setTimeout(done, wait); });
+  }
+
   constructor(form) {
     this.form = form;
     this.fields = new Map(); // control -> WrittenField
@@ -209,15 +213,27 @@ class FormWriting {
   /* What is unsaved is saved first, so that its starting text is right, and a lost connection leaves the page as it is. */
   async passOn(submitter) {
     this.isWaiting = true;
-    await Promise.race([this.flush(), new Promise((done) => { setTimeout(done, FormWriting.SUBMIT_WAITS); })]);
+    await Promise.race([this.settled(), FormWriting.pause(FormWriting.SUBMIT_WAITS)]);
     this.isWaiting = false;
     this.tell();
     const tooLong = this.unsaved.find((field) => field.excess);
     tooLong?.control.focus();
     if (tooLong || ["lost", "otherAccount"].includes(this.trouble)) return;
     this.isPassing = true;
-    this.form.requestSubmit(submitter?.isConnected ? submitter : undefined);
+    this.form.requestSubmit(this.standIn(submitter));
     this.isPassing = false;
+  }
+
+  /* Everything saved, and no other script at work on the form. */
+  async settled() {
+    await this.flush();
+    while (this.form.inert) await FormWriting.pause(50);
+  }
+
+  /* The pressed button, or the one that took its place while its press was waiting. */
+  standIn(pressed) {
+    if (!pressed || pressed.isConnected) return pressed;
+    return [...this.form.elements].find(({ type, name, value }) => type === "submit" && name === pressed.name && value === pressed.value);
   }
 
   isAtRisk(field) {

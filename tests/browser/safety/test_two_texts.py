@@ -1,6 +1,7 @@
 """Never lose a word: two windows, two officers, and scripts that replace the fields."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -96,3 +97,13 @@ def test_new_content_keeps_what_was_typed_meanwhile(form, project):
     box(form).blur()
     form.wait_for_function("() => Object.keys(localStorage).length === 0")
     assert stored(project) == MINE + " อีก"
+
+
+def test_a_pressed_button_is_obeyed_though_the_content_is_replaced_meanwhile(form, project):
+    """A tick saves itself and replaces all fields while the press waits for a text to be saved."""
+    form.route("**/write/", lambda route: (time.sleep(1.5), route.continue_()))
+    write(form, MINE)
+    form.locator("[name=finding]").first.click()
+    form.get_by_role("button", name="บันทึกและกลับไปหน้าแผน").click()
+    form.wait_for_url(f"**/plans/{project.plan_id}/")
+    assert (stored(project), project.findings.count()) == (MINE, 0)
