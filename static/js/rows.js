@@ -25,14 +25,15 @@
     if (act.startsWith("drop-")) return form.querySelector(`[value="take-${act.slice(5)}"]`);
     if (act.startsWith("remove-")) return form.querySelector(`[value="add-${before.kind}"]`);
     if (act.startsWith("period-")) return form.querySelector("[name$='-period_start']");
-    return document.getElementById(before.active) || null;
+    return document.getElementById(before.active) || form.querySelector('[value="save"]:not(.visually-hidden)');
   };
 
   const opened = () => new Set([...document.querySelectorAll("main details[open] > summary")].map((one) => one.textContent));
   const open = (words) => document.querySelectorAll("main details:not([open]) > summary").forEach((one) => { if (words.has(one.textContent)) one.parentNode.open = true; });
   const remembered = (submitter) => ({
     ids: new Set([...form.querySelectorAll("[data-write]")].map((field) => field.id)),
-    active: document.activeElement?.id,
+    // Enter in a box saves, and its author stays there; after a button the focus goes where the button leads.
+    active: submitter?.matches(".visually-hidden") ? document.activeElement?.id : undefined,
     move: submitter?.dataset.move,
     kind: submitter?.closest("section")?.id === "indicators" ? "indicator" : "activity",
   });

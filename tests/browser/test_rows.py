@@ -118,18 +118,18 @@ def test_a_tick_saves_itself_and_brings_the_catalogue_of_its_aspect(writing, pro
 
 def test_typing_goes_on_undisturbed_while_a_tick_saves_itself(writing, project):
     objective = field(writing, project, "objective")
-    objective.fill("ประโยคแรกที่มีอยู่แล้ว ")
+    objective.fill("ประโยคแรกที่มีอยู่แล้ว")
     writing.get_by_label("ด้านช่องทางการติดต่อสื่อสารและสิ่งอำนวยความสะดวก").check()
     objective.click()
     writing.keyboard.press("Control+End")
     letters = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
     writing.keyboard.type(letters, delay=60)
     expect(writing.get_by_role("button", name=re.compile("^นำมาใช้ ?ข้อ 3.1$"))).to_be_visible()
-    expect(objective).to_have_value(f"ประโยคแรกที่มีอยู่แล้ว {letters}")
+    expect(objective).to_have_value(f"ประโยคแรกที่มีอยู่แล้ว{letters}")
     writing.keyboard.press("Tab")
     expect(writing.get_by_text(re.compile("^บันทึกแล้ว"))).to_be_visible()
     project.refresh_from_db()
-    assert project.objective == f"ประโยคแรกที่มีอยู่แล้ว {letters}"
+    assert project.objective == f"ประโยคแรกที่มีอยู่แล้ว{letters}"
 
 
 def test_typing_goes_on_undisturbed_while_a_row_is_added(writing, project):
