@@ -26,7 +26,7 @@ class Copied:
         """What has happened, for the officer."""
         place = self.project.place()
         if self.is_new:
-            return f"คัดลอกเป็น{place} แล้ว กรุณาตรวจสอบและแก้ไขให้ตรงกับปีนี้"
+            return f"คัดลอกเป็น{place} แล้ว กรุณาตรวจสอบและแก้ไขให้ตรงกับ{fit_of(self.project)}"
         return f"{place} คัดลอกจากแผนนี้อยู่แล้ว จึงไม่ได้คัดลอกซ้ำ"
 
 
@@ -182,6 +182,11 @@ def credit_of(project):
     if project.copied_unit_id in {None, project.submission.unit_id}:
         return ""
     return f"ปรับจากแผนของ{project.copied_unit.name} ปีงบประมาณ พ.ศ. {project.copied_year}"
+
+
+def fit_of(project):
+    """What a copy has to be made to fit: the unit, where another's words were taken; the year, where its own were."""
+    return "หน่วยงาน" if credit_of(project) else "ปีนี้"
 
 
 def untouched(plan):

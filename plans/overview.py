@@ -34,8 +34,8 @@ def tasks(plan, user):
     lacks = readiness.lacks(plan)
     missing = [lack for lack in lacks if lack.must]
     submission = plan.submission
-    remarks = pages.open_remarks(submission)
-    rows = [_findings_task(plan, user)]
+    remarks = pages.open_remarks(submission, _remarked_part(plan))
+    rows = [_findings_task(plan, user, remarks)]
     rows += [_project_task(plan, project, lacks, remarks) for project in plan.projects.all()]
     if len(rows) == 1:
         nothing = [lack for lack in missing if lack.ref is None]
@@ -56,17 +56,32 @@ def _new_project_url(plan):
     return reverse("reports:new_project", args=[plan.pk])
 
 
-def _findings_task(plan, user):
+def _remarked_part(plan):
+    """(ref, field) of a remark -> its part of the list: what sits on findings is settled at their line, not at the
+    project's too."""
+    whose = {finding.ref: project.ref for project in plan.projects.all() for finding in project.findings.all()}
+
+    def part_of(ref, field):
+        return (FINDINGS, ref) if field == "findings" else (FINDINGS, whose[ref]) if ref in whose else ref
+
+    return part_of
+
+
+def _findings_task(plan, user, remarks):
     """Reading the results and choosing what the projects answer: complete when each project answers something."""
     round_ = findings.survey_of(plan.submission)
     projects = list(plan.projects.all())
     answering = [project for project in projects if project.findings.all()]
     is_read = round_ is not None and _is_read(plan.submission, round_)
     waiting = [project for project in projects if project not in answering]
-    row = pages.task(FINDINGS, _findings_url(plan, user, round_, is_read, waiting), [], True)
+    marked = [project for project in projects if remarks[FINDINGS, project.ref]]
     if waiting or not projects:
+        row = pages.task(FINDINGS, _findings_url(plan, user, round_, is_read, waiting), [], True)
         row["status"] = pages.STATES["partial" if answering or is_read else "empty"]
-    row["missing"] = _findings_words(round_, is_read, answering, waiting)
+    else:
+        url = readiness.project_url(plan, (marked or projects)[0], "findings")
+        row = pages.task(FINDINGS, url, [], True, sum(remarks[FINDINGS, project.ref] for project in marked))
+    row["missing"] = row["missing"] or _findings_words(round_, is_read, answering, waiting)
     row["links"] = [{"title": "หน้าผลการสำรวจ", "url": _results_url(plan, user, round_)}] if round_ else []
     return row
 
@@ -78,14 +93,12 @@ def _is_read(submission, round_):
 
 
 def _findings_url(plan, user, round_, is_read, waiting):
-    """Where the next step is: the results until they are read, then the choice in a project without one."""
+    """Where the next step is while it is not complete: the results until they are read, then the choice in a project
+    without one."""
     if round_ and not is_read:
         return _results_url(plan, user, round_)
     if waiting:
         return readiness.project_url(plan, waiting[0], "findings")
-    projects = plan.projects.all()
-    if projects:
-        return readiness.project_url(plan, projects[0], "findings")
     return f"{_results_url(plan, user, round_)}#priorities" if round_ else _new_project_url(plan)
 
 
@@ -96,7 +109,10 @@ def _results_url(plan, user, round_):
 
 
 def _findings_words(round_, is_read, answering, waiting):
-    words = [] if is_read else ["ยังไม่ได้เปิดอ่านผลการสำรวจ" if round_ else "ยังไม่มีผลการสำรวจที่เผยแพร่"]
+    """That nobody has opened the results is a hint on the way; once each project answers something it says nothing."""
+    words = []
+    if not is_read and (waiting or not answering):
+        words.append("ยังไม่ได้เปิดอ่านผลการสำรวจ" if round_ else "ยังไม่มีผลการสำรวจที่เผยแพร่")
     if len(answering) > 1 and not waiting:
         words.append(f"นำมาพิจารณาแล้วทั้ง {len(answering)} แผน")
     elif answering:

@@ -157,7 +157,8 @@ def check_copied(plan):
     for project in plan.projects.all():
         count = sum(row.ref in untouched for row in copying.rows_of(project))
         if count:
-            words = f"มีข้อความที่คัดลอกมาและยังไม่ได้แก้ไข {count} รายการ กรุณาตรวจสอบให้ตรงกับปีนี้"
+            fit = copying.fit_of(project)
+            words = f"มีข้อความที่คัดลอกมาและยังไม่ได้แก้ไข {count} รายการ กรุณาตรวจสอบให้ตรงกับ{fit}"
             yield Lack(f"{project.place()}: {words}", project_url(plan, project), False, project.ref)
 
 

@@ -178,7 +178,7 @@ def context(request, desk, owner, bound):
         "whole_remarks": [remark for remark in remarks if remark.ref is None],
         "gone_remarks": _gone(desk, version, remarks) if version else [],
         "lacks": desk.lacks_of(owner),
-        "history": pages.history(submission)[:12],
+        "history": pages.history(submission, request.user)[:12],
         "versions": submission.versions.order_by("-number"),
         "is_submitted": submission.stage == Stage.SUBMITTED,
         "may_approve": not why_not_approve,

@@ -39,8 +39,19 @@ def tasks(report):
         lacks = [lack for lack in missing if lack.ref == row.ref]
         url = readiness.section_url(report, section)
         rows.append(pages.task(SECTIONS[section], url, lacks, started, remarks[row.ref]))
+    if not has_evidence:
+        _hint_evidence(rows[len(live)], is_untouched=not report.suggestion and bool(missing))
     rows.append(pages.check_task(reverse("reports:check", args=[report.pk]), missing, remarks.total()))
     return rows
+
+
+def _hint_evidence(row, *, is_untouched):
+    """Evidence may be left out, so its line is complete once the rest is; before that nothing says that it was done."""
+    if row["status"] is not pages.STATES["complete"]:
+        return
+    row["missing"] = "ควรแนบหลักฐานผลการดำเนินการ (ถ้ามี)"
+    if is_untouched:
+        row["status"] = pages.STATES["empty"]
 
 
 def _result_task(report, result, missing, remarks):

@@ -57,13 +57,15 @@ def content_template(content):
     return f"{kind}s/pdf/{kind}.html"
 
 
-def pdf_context(content, *, checksum=""):
-    """What the print templates need, drawn from a frozen or a draft content."""
+def pdf_context(content, *, checksum="", was_sent=False):
+    """What the print templates need, drawn from a frozen or a draft content. `was_sent`: of a draft, that an earlier
+    version was sent."""
     sending = content.get("sending")
     return {
         "content": content,
         "sending": sending and sending | _moments(sending),
         "is_draft": sending is None,
+        "was_sent": was_sent,
         "is_demonstration": content["is_demonstration"],
         "document_title": content["title"],
         "reference": _reference(sending),

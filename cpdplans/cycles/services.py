@@ -125,7 +125,7 @@ def add_remark(submission, *, text, by, now, kind=Remark.Kind.TO_UNIT, ref=None,
         created_at=now,
         created_by=by,
     )
-    record(Event.Act.REMARK, submission=fresh, by=by, now=now, note=str(remark))
+    record(Event.Act.REMARK, submission=fresh, by=by, now=now, note=remark.placed(remark.text))
     return remark
 
 
@@ -147,7 +147,7 @@ def answer_remark(remark, *, text, by, now, base=None):
     waiting = Remark.objects.released().unsettled().filter(pk=remark.pk)
     if not waiting.update(state=Remark.State.ANSWERED, answer=text, answered_at=now, answered_by=by):
         raise Refused("ประเด็นนี้ปิดแล้ว จึงชี้แจงเพิ่มเติมไม่ได้")
-    record(Event.Act.ANSWER, submission=fresh, by=by, now=now, note=f"{remark.place}: {text}")
+    record(Event.Act.ANSWER, submission=fresh, by=by, now=now, note=remark.placed(text))
 
 
 @transaction.atomic
@@ -159,4 +159,4 @@ def settle_remark(remark, *, is_closed, by, now):
     state = Remark.State.CLOSED if is_closed else Remark.State.OPEN
     Remark.objects.filter(pk=remark.pk).update(state=state, closed_at=now if is_closed else None)
     if is_closed:
-        record(Event.Act.CLOSE_REMARK, submission=fresh, by=by, now=now, note=str(remark))
+        record(Event.Act.CLOSE_REMARK, submission=fresh, by=by, now=now, note=remark.placed(remark.text))

@@ -235,11 +235,16 @@ def perform(
     version = _freeze(fresh, content, by, now) if act == Act.SEND else None
     if act == Act.RETURN:
         fresh.remarks.to_unit().filter(released_at=None).update(released_at=now)
-    record(act, submission=fresh, by=by, now=now, note=note or fresh.late_reason * (act == Act.SEND), from_stage=before)
+    record(act, submission=fresh, by=by, now=now, note=_sending_note(fresh) if version else note, from_stage=before)
     if told:
         notices.of_act(fresh, act, by=by, now=now, version=version, note=note)
         _after_commit(version)
     return Outcome(fresh, version)
+
+
+def _sending_note(submission):
+    """What the history says of a sending, as it was then: who may send on behalf of a unit changes with the years."""
+    return "\n".join(filter(None, ["กพร. ส่งแทนหน่วยงาน" * submission.on_behalf, submission.late_reason]))
 
 
 def attempt_sending(submission, *, by, now, content: Content, late_reason=""):

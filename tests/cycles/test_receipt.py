@@ -150,6 +150,31 @@ def test_reviewer_who_sends_on_behalf_has_the_receipt_too(reviewer, plan, now):
     assert "ผู้ส่ง: ผู้ใช้ reviewer (กพร. ส่งแทนหน่วยงาน)" in letter.message.splitlines()
 
 
+def test_reviewers_are_told_that_it_was_sent_on_behalf(reviewer, plan, now):
+    send(plan, reviewer, now)
+    notice = reviewer.notices.get()
+    assert notice.subject == "สสจ.เชียงใหม่ ส่งแผน ปีงบประมาณ พ.ศ. 2566 ฉบับที่ 1 (กพร. ส่งแทนหน่วยงาน)"
+    assert "กพร. ส่งแทนหน่วยงาน ผู้ส่ง: ผู้ใช้ reviewer" in notice.body.splitlines()
+
+
+def test_reviewers_are_not_told_so_of_the_units_own_sending(officer_a, reviewer, plan, now):
+    send(plan, officer_a, now)
+    assert "ส่งแทน" not in reviewer.notices.get().subject + reviewer.notices.get().body
+
+
+@pytest.mark.parametrize("who, is_told", [("reviewer_client", True), ("officer_client", False)])
+def test_who_sends_on_behalf_is_told_what_follows(request, plan, who, is_told):
+    page = request.getfixturevalue(who).get(reverse("plans:check", args=[plan.pk])).content.decode()
+    words = "ท่านกำลังส่งแทนสำนักงานสหกรณ์จังหวัดเชียงใหม่ เมื่อส่งแล้วท่านจะพิจารณาแผนนี้เองไม่ได้"
+    assert (words in page) is is_told
+
+
+def test_the_reason_for_being_late_stands_after_that_it_was_on_behalf(reviewer, plan):
+    late = plan.submission.due_at
+    outcome = send(plan, reviewer, late, late_reason="น้ำท่วม")
+    assert outcome.submission.events.filter(act="send").get().note == "กพร. ส่งแทนหน่วยงาน\nน้ำท่วม"
+
+
 def test_a_return_is_not_told_to_its_reviewer_by_e_mail(reviewer, plan, version, now):
     User.objects.filter(pk=reviewer.pk).update(email="reviewer@example.go.th")
     reviewer.refresh_from_db()

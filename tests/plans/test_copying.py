@@ -439,3 +439,16 @@ def test_a_second_officer_finds_the_same_copy(plan, own, unit_a, officer_a, now)
     copying.copy_project(plan, own, by=officer_a, now=now)
     copied = copying.copy_project(plan, own, by=make_user(unit=unit_a), now=now)
     assert copied.is_new is False
+
+
+def test_a_copy_of_another_units_plan_is_to_fit_the_unit(plan, others, officer_a, now):
+    copied = copying.copy_project(plan, others, by=officer_a, now=now)
+    assert copied.words() == "คัดลอกเป็นแผนที่ 1 แล้ว กรุณาตรวจสอบและแก้ไขให้ตรงกับหน่วยงาน"
+    [lack] = readiness.check_copied(fresh(plan))
+    words = "แผนที่ 1: มีข้อความที่คัดลอกมาและยังไม่ได้แก้ไข 4 รายการ กรุณาตรวจสอบให้ตรงกับหน่วยงาน"
+    assert lack.sentence == words
+
+
+def test_a_copy_of_the_own_plan_is_to_fit_the_year(plan, own, officer_a, now):
+    copied = copying.copy_project(plan, own, by=officer_a, now=now)
+    assert copied.words() == "คัดลอกเป็นแผนที่ 1 แล้ว กรุณาตรวจสอบและแก้ไขให้ตรงกับปีนี้"

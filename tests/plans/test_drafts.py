@@ -7,9 +7,9 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from cpdplans.cycles import drafts
+from cpdplans.cycles import drafts, stages
 
-from .factories import make_plan
+from .factories import add_remark, approve, fresh, make_plan, send, send_back
 
 DUMMY = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
 
@@ -68,3 +68,52 @@ def test_a_draft_is_made_once_until_a_word_changes(plan, officer_client):
 def test_a_draft_that_is_no_longer_wanted_is_not_made():
     drafts.make_asked("0" * 64)
     assert cache.get(f"draft-pdf-{'0' * 64}") is None
+
+
+# What was sent
+
+
+NOT_SENT, NOT_SENT_AGAIN = "ฉบับร่าง ยังไม่ได้ส่ง", "ฉบับร่าง ยังไม่ได้ส่งอีกคร"  # ั and ้ are read from paper in either order
+
+
+def marks_of(response):
+    """Whether each page has the mark of a draft, and that of one sent before."""
+    shown = text_of(response.content)
+    return NOT_SENT in shown, NOT_SENT_AGAIN in shown
+
+
+def test_what_is_sent_has_its_own_document_for_a_draft(plan, officer_a, reviewer, now, officer_client):
+    version = send(plan, officer_a, now).version
+    stored = reverse("cycles:document", args=[version.pk, "content"])
+    assert officer_client.get(address(plan))["Location"] == stored
+    approve(plan, reviewer, now)
+    response = officer_client.get(address(plan), follow=True)
+    assert (response.redirect_chain, response.getvalue()[:5]) == ([(stored, 302)], b"%PDF-")
+
+
+def test_the_latest_version_is_the_one_shown(plan, officer_a, now, officer_client):
+    send(plan, officer_a, now)
+    stages.perform(plan.submission, stages.Act.RECALL, by=officer_a, now=now)
+    latest = send(fresh(plan), officer_a, now).version
+    assert officer_client.get(address(plan))["Location"] == reverse("cycles:document", args=[latest.pk, "content"])
+
+
+def test_a_draft_says_whether_it_was_sent_before(plan, officer_a, reviewer, now, officer_client):
+    """With the same words in it: the draft made before the sending is not given out after the return."""
+    assert marks_of(officer_client.get(address(plan))) == (True, False)
+    send(plan, officer_a, now)
+    add_remark(plan, reviewer, now)
+    send_back(plan, reviewer, now)
+    assert marks_of(officer_client.get(address(plan))) == (True, True)
+
+
+def test_a_recalled_one_says_that_it_is_not_sent_again(plan, officer_a, now, officer_client):
+    send(plan, officer_a, now)
+    stages.perform(plan.submission, stages.Act.RECALL, by=officer_a, now=now)
+    assert marks_of(officer_client.get(address(plan))) == (True, True)
+
+
+def test_a_long_one_that_the_worker_makes_says_so_too(long_plan, officer_a, now, officer_client):
+    send(fresh(long_plan), officer_a, now)
+    stages.perform(long_plan.submission, stages.Act.RECALL, by=officer_a, now=now)
+    assert marks_of(officer_client.get(address(long_plan))) == (True, True)

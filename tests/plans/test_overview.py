@@ -11,7 +11,7 @@ from plans.services import add_part
 from tests.conftest import signed_in
 from tests.factories import make_aspect, make_round, make_score, make_suggestion
 
-from .factories import add_remark, approve, make_plan, make_project, send, send_back
+from .factories import add_remark, approve, fresh, make_plan, make_project, send, send_back
 from .reading import edit_links, plain, strip
 
 
@@ -74,6 +74,37 @@ def test_the_results_are_a_link_away_also_when_all_is_chosen(plan, results, offi
     task = detail(officer_client, plan).context["tasks"][0]
     assert (task["status"].label, task["missing"]) == ("ครบแล้ว", "นำมาพิจารณาแล้วในแผนที่ 1")
     assert task["links"] == [{"title": "หน้าผลการสำรวจ", "url": reverse("surveys:results", args=[2565])}]
+
+
+def test_what_is_complete_does_not_say_that_the_results_were_not_opened(plan, officer_a, now, results, officer_client):
+    place = url(plan, "project", plan.projects.get().ref) + "#findings"
+    assert findings_task(officer_client, plan) == ("ครบแล้ว", "นำมาพิจารณาแล้วในแผนที่ 1", place)
+    make_project(plan, officer_a, now=now)
+    assert findings_task(officer_client, plan) == ("ครบแล้ว", "นำมาพิจารณาแล้วทั้ง 2 แผน", place)
+
+
+def test_without_results_it_may_be_complete_too(plan, officer_client):
+    assert findings_task(officer_client, plan)[:2] == ("ครบแล้ว", "นำมาพิจารณาแล้วในแผนที่ 1")
+
+
+def test_remarks_on_findings_stand_at_their_line_alone(plan, officer_a, reviewer, now, results, officer_client):
+    second = make_project(plan, officer_a, now=now)
+    send(fresh(plan), officer_a, now)
+    add_remark(plan, reviewer, now, row=second, field="findings")
+    add_remark(plan, reviewer, now, row=second.findings.get(), field="words")
+    send_back(plan, reviewer, now)
+    tasks = detail(officer_client, plan).context["tasks"]
+    assert [task["status"].label for task in tasks] == ["ต้องแก้ไข", *["ครบแล้ว"] * 4, "ต้องแก้ไข"]
+    words = "มีประเด็นที่ต้องแก้ไข 2 ประเด็น ยังไม่ได้ชี้แจง"
+    assert (tasks[0]["missing"], tasks[0]["url"]) == (words, url(plan, "project", second.ref) + "#findings")
+
+
+def test_remarks_on_the_rest_of_a_project_stand_at_the_project(plan, officer_a, reviewer, now, officer_client):
+    send(plan, officer_a, now)
+    add_remark(plan, reviewer, now, row=plan.projects.get(), field="title")
+    send_back(plan, reviewer, now)
+    tasks = detail(officer_client, plan).context["tasks"]
+    assert [task["status"].label for task in tasks[:2]] == ["ครบแล้ว", "ต้องแก้ไข"]
 
 
 def test_a_reviewer_is_led_to_the_results_of_that_unit(plan, results, reviewer_client):

@@ -11,7 +11,7 @@ from reports.models import IndicatorResult, ProjectResult
 from tests.conftest import signed_in
 from tests.plans.reading import edit_links, plain, strip
 
-from .factories import make_report, send_report
+from .factories import make_approved_plan, make_report, open_report, send_report
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +56,27 @@ def test_each_part_has_its_named_link_which_leads_to_it(report, officer_client, 
 def test_a_cancelled_line_has_no_way_to_edit(report, officer_client):
     ProjectResult.objects.update(is_cancelled=True)
     assert list(edit_links(officer_client.get(url(report, "detail")))) == NAMED[6:]
+
+
+HINT = "ควรแนบหลักฐานผลการดำเนินการ (ถ้ามี)"
+
+
+def evidence_task(client, report):
+    [task] = [task for task in client.get(url(report, "detail")).context["tasks"] if "หลักฐาน" in task["title"]]
+    return task["status"].label, task["missing"]
+
+
+def test_a_report_not_begun_has_no_evidence_that_is_complete(cycle, officer_a, reviewer, now, officer_client):
+    make_approved_plan(cycle, officer_a, reviewer, now=now)
+    report = open_report(cycle, officer_a)
+    assert evidence_task(officer_client, report) == ("ยังไม่เริ่ม", HINT)
+    assert officer_client.get(url(report, "detail")).context["done_words"] == "ครบแล้ว 1 จาก 3 ส่วน"  # the plan's contact
+
+
+def test_evidence_is_a_hint_once_the_rest_is_complete(report, officer_client):
+    assert evidence_task(officer_client, report) == ("ครบแล้ว", "")
+    report.submission.evidence.update(removed_at=report.submission.cycle.opened_at)
+    assert evidence_task(officer_client, report) == ("ครบแล้ว", HINT)
 
 
 def test_every_page_says_that_it_is_not_sent(report, officer_a, now, officer_client):

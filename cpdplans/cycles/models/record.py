@@ -14,6 +14,8 @@ from .cycle import Cycle
 from .sent import Version
 from .submission import Row, Submission
 
+SHOWN = 60  # clusters of a remark where it is only named
+
 
 class RemarkQuerySet(models.QuerySet):
     def to_unit(self):
@@ -70,7 +72,12 @@ class Remark(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="remark_has_words")]
 
     def __str__(self):
-        return f"{self.place or 'ภาพรวม'}: {self.text[:60]}"
+        letters = thai.clusters(self.text)
+        return self.placed(self.text if len(letters) <= SHOWN else "".join(letters[: SHOWN - 1]) + "…")
+
+    def placed(self, text):
+        """Words on this remark, after the place that it is pinned to: for the history, whole."""
+        return f"{self.place or 'ภาพรวม'}: {text}"
 
     @property
     def state_label(self):

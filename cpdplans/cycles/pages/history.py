@@ -15,10 +15,12 @@ from cpdplans.units.models import User
 
 from .. import writing
 from .desk import page_context
-from .timeline import Teller, timeline
+from .timeline import Teller, acts_for, timeline
 
 PER_PAGE = 20
 PART = re.compile(r"แผนที่ \d+")
+FIELD = re.compile(r"[a-z_]{1,60}")
+NO_FIELD = "-"  # the name of no field: what is asked for has no history
 
 
 @dataclass
@@ -55,26 +57,27 @@ class Asked:
 
 
 def history_page(request, desk, owner, rows):
-    """The page. `rows`: every row that people write, by ref."""
-    submission = owner.submission
-    removed = list(submission.removed_rows.defer("content"))
-    people = _people(submission)
+    """The page. `rows`: every row that people write, by ref. An executive reads how it went through the round only."""
+    submission, rows = owner.submission, {} if request.user.is_executive else rows
+    removed = [] if request.user.is_executive else list(submission.removed_rows.defer("content"))
+    people = _people(submission, request.user)
     parts = _parts(rows, removed)
-    asked = _asked(request.GET, parts, people)
+    asked = _asked({} if request.user.is_executive else request.GET, parts, people, request.GET.get("by", ""))
     page = Paginator(timeline(submission, asked, request.user), PER_PAGE).get_page(request.GET.get("page"))
     edit = writing.may_write(submission, request.user)
     teller = Teller(desk, owner, rows, removed, people, edit)
     context = page_context(desk, owner, None, page=page, entries=teller.entries(page.object_list), asked=asked)
     context |= {"parts": parts, "people": people.values(), "edit": edit, "field_name": _field_name(asked, rows)}
     context |= {"history_url": reverse(f"{desk.app}:history", args=[owner.pk])}
-    return render(request, "cycles/history.html", context | {"removed": _removed_list(desk, owner, asked)})
+    return render(request, "cycles/history.html", context | {"removed": removed and _removed_list(desk, owner, asked)})
 
 
-def _people(submission):
-    """{pk: User} of all who had a hand in this submission, by name."""
-    found = User.objects.filter(
-        Q(pk__in=submission.text_changes.order_by().values("by")) | Q(pk__in=submission.events.order_by().values("by"))
-    )
+def _people(submission, user):
+    """{pk: User} of all whose hand in this submission `user` may see, by name."""
+    hands = Q(pk__in=acts_for(submission, user).values("by"))
+    if not user.is_executive:
+        hands |= Q(pk__in=submission.text_changes.order_by().values("by"))
+    found = User.objects.filter(hands)
     return {user.pk: user for user in sorted(found, key=lambda user: thai.sort_key(user.display_name))}
 
 
@@ -101,16 +104,21 @@ def _is_lost_part(row):
     return row.restored_at is None and PART.fullmatch(row.place)
 
 
-def _asked(query, parts, people):
-    ref, part, by = _uuid(query.get("ref")), _uuid(query.get("part")), query.get("by", "")
+def _asked(query, parts, people, by):
+    ref, part = _uuid(query.get("ref")), _uuid(query.get("part"))
     return Asked(
         part=next((one for one in parts if one.ref == part), None),
         by=next((user for pk, user in people.items() if str(pk) == by), None),
         only=query.get("only") if query.get("only") in {"texts", "acts"} else "",
         ref=ref,
-        column=query.get("field", "")[:60] if ref else "",
+        column=_column(query.get("field", "")) if ref else "",
         is_every=bool(ref and query.get("every")),
     )
+
+
+def _column(text):
+    """The name of a field; what cannot be one never reaches the database, which takes no NUL."""
+    return text if not text or FIELD.fullmatch(text) else NO_FIELD
 
 
 def _uuid(text):

@@ -10,20 +10,13 @@ from cpdplans import thai
 from .. import countdown, presenting, stages, writing
 from ..clock import Stage
 from ..models import Event, Remark, Submission
-
-ACTS = {
-    *stages.TRANSITIONS,
-    Event.Act.REFUSE_SENDING,
-    Event.Act.TAKE,
-    Event.Act.EXTEND,
-    Event.Act.WITHDRAW_EXTENSION,
-    Event.Act.EXEMPT,
-}
+from .timeline import STAGE_ACTS
 
 
-def history(submission):
-    """The acts that officers and reviewers both may read."""
-    return submission.events.filter(act__in=ACTS).select_related("by")
+def history(submission, user):
+    """How it went through the round, newest first; with the attempts at sending for all but executives."""
+    acts = STAGE_ACTS if user.is_executive else {*STAGE_ACTS, Event.Act.REFUSE_SENDING}
+    return submission.events.filter(act__in=acts).select_related("by")
 
 
 def remarks_for_unit(submission, url_of, typed=None):
@@ -61,10 +54,10 @@ STATES = {
 }
 
 
-def open_remarks(submission):
-    """{ref: how many remarks on it the unit has not answered}"""
+def open_remarks(submission, part_of=lambda ref, field: ref):
+    """{part: how many remarks on it the unit has not answered}; `part_of`: (ref, field) -> part, else the ref."""
     waiting = submission.remarks.released().filter(state=Remark.State.OPEN)
-    return Counter(waiting.values_list("ref", flat=True))
+    return Counter(part_of(ref, field) for ref, field in waiting.values_list("ref", "field"))
 
 
 def task(title, url, lacks, started, remarks=0, doubts=0):
@@ -118,7 +111,7 @@ def overview(owner, user, now, url_of, typed=None):
         "recalled": _last_recall(submission),
         "remarks": remarks_for_unit(submission, url_of, typed),
         "versions": submission.versions.order_by("-number"),
-        "history": history(submission)[:10],
+        "history": history(submission, user)[:10],
         "history_url": reverse(f"{submission.kind}s:history", args=[owner.pk]),
     } | _recalling(submission, user, now)
 

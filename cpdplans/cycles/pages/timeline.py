@@ -1,5 +1,6 @@
 """Acts and changes of texts in one timeline; what one person made of a field in one sitting is one entry."""
 
+from bisect import bisect
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
@@ -29,19 +30,17 @@ ROW_ACTS = {
     Event.Act.MOVE_ROW,
     Event.Act.COPY_ROW,
 }
-# Not the remarks of a review in progress: the unit reads them when the plan is returned.
-SHARED_ACTS = ROW_ACTS | {
+# How it went through the round: all that an executive reads. The unit's drafting is its own.
+STAGE_ACTS = {
     *stages.TRANSITIONS,
-    Event.Act.REFUSE_SENDING,
     Event.Act.TAKE,
-    Event.Act.ANSWER,
     Event.Act.EXTEND,
     Event.Act.WITHDRAW_EXTENSION,
     Event.Act.EXEMPT,
     Event.Act.END_EXEMPTION,
-    Event.Act.ATTACH,
-    Event.Act.DETACH,
 }
+# Not the remarks of a review in progress: the unit reads them when the plan is returned.
+SHARED_ACTS = ROW_ACTS | STAGE_ACTS | {Event.Act.REFUSE_SENDING, Event.Act.ANSWER, Event.Act.ATTACH, Event.Act.DETACH}
 
 
 @dataclass(frozen=True)
@@ -112,17 +111,23 @@ class ActEntry(Dated):
 
 def timeline(submission, asked, user):
     """[(at, rank, pk, savings)], newest first, without texts: there may be thousands. An act has None for savings."""
-    texts = [] if asked.only == "acts" else _sittings(_savings(submission, asked), asked.is_every)
+    texts = [] if asked.only == "acts" or user.is_executive else _sittings(submission, asked)
     entries = [(run[-1].at, 1, run[-1].pk, run) for run in texts]
     if asked.only != "texts" and not asked.ref:
         entries += [(at, 0, pk, None) for at, pk in _acts(submission, asked, user).values_list("at", "pk")]
     return sorted(entries, key=lambda entry: entry[:3], reverse=True)
 
 
-def _acts(submission, asked, user):
+def acts_for(submission, user):
+    """The acts that `user` may read, in no order."""
     found = submission.events.order_by()
-    if not user.is_reviewer:
-        found = found.filter(act__in=SHARED_ACTS)
+    if user.is_reviewer:
+        return found
+    return found.filter(act__in=STAGE_ACTS if user.is_executive else SHARED_ACTS)
+
+
+def _acts(submission, asked, user):
+    found = acts_for(submission, user)
     if asked.by:
         found = found.filter(by=asked.by)
     if asked.part:  # an act names its place in words, as it was then
@@ -148,12 +153,13 @@ def _savings(submission, asked):
     return [Saving(*values) for values in light.values_list("pk", "ref", "field", "by", "at", F("lost"))]
 
 
-def _sittings(savings, is_every):
-    """The savings in runs: what one person made of one field in one sitting."""
-    runs, latest = [], {}
-    for saving in savings:
+def _sittings(submission, asked):
+    """The savings in runs: what one person made of one field in one sitting, while no act moved the stage."""
+    moved = submission.events.filter(act__in=stages.TRANSITIONS).order_by("at").values_list("at", flat=True)
+    moments, runs, latest = list(moved), [], {}
+    for saving in _savings(submission, asked):
         run = latest.get((saving.ref, saving.column))
-        if run and not is_every and _continues(run, saving):
+        if run and not asked.is_every and _continues(run, saving, moments):
             run.append(saving)
         else:
             run = latest[saving.ref, saving.column] = [saving]
@@ -161,8 +167,9 @@ def _sittings(savings, is_every):
     return runs
 
 
-def _continues(run, saving):
-    return saving.by == run[0].by and saving.at - run[0].at <= ONE_SITTING and saving.lost <= SMALL_LOSS
+def _continues(run, saving, moments):
+    is_near = saving.by == run[0].by and saving.at - run[0].at <= ONE_SITTING and saving.lost <= SMALL_LOSS
+    return is_near and bisect(moments, run[0].at) == bisect(moments, saving.at)
 
 
 class Teller:
