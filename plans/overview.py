@@ -6,7 +6,7 @@ from cpdplans.cycles import pages
 from cpdplans.cycles.models import Event, Submission
 
 from . import copying, findings, readiness, removal
-from .content import frozen_plan, rows_of
+from .content import frozen_plan, plan_parts, rows_of
 from .models import Activity, Finding, Indicator, Project
 
 FINDINGS = "ผลสำรวจที่นำมาพิจารณา"
@@ -19,6 +19,7 @@ def plan_page(plan, user, now, typed=None):
     rows = rows_of(plan)
     context = pages.overview(plan, user, now, lambda remark: remark_url(plan, rows, remark), typed)
     context |= {"plan": plan, "content": paper(plan) if context["edit"] else frozen_plan(plan)}
+    context |= pages.sort_remarks(context["remarks"], plan_parts(context["content"]), context["edit"])
     if not context["edit"]:
         return context
     shown = tasks(plan, user)
@@ -190,7 +191,7 @@ def remark_url(plan, rows, remark):
     row = rows.get(remark.ref)
     if isinstance(row, Submission):
         return readiness.section_url(plan, "letter", _anchor(row, remark.field))
-    if row == plan:
+    if row == plan or (isinstance(row, Project) and remark.field == "evidence"):
         return readiness.section_url(plan, "awareness", _anchor(row, remark.field))
     if isinstance(row, Project):
         return readiness.project_url(plan, row, _anchor(row, remark.field))

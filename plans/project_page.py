@@ -1,11 +1,14 @@
 """The page on which one project is written: its form, what it may answer and take up, the results beside it."""
 
 from cpdplans import thai
+from cpdplans.cycles.models import Remark
 from cpdplans.cycles.writing_form import WritingForm
 from surveys.catalogue import suggestions_of
 
 from . import acts, copying, findings, readiness, removal
 from .side import side_panel
+
+PARTS = ("findings", "suggested", "credit", "evidence")  # of a project, that reviewers may remark on and no field shows
 
 
 def project_page(plan, project, form, results, now):
@@ -32,9 +35,7 @@ def project_page(plan, project, form, results, now):
         "missing": [lack for lack in lacks if lack.must],
         "doubts": [lack for lack in lacks if not lack.must],
         "credit": copying.credit_of(project),
-        "remarks": [
-            remark for remark in form.remarks if remark.ref == project.ref and remark.field not in project.written
-        ],
+        "remarks": _remarks(project, form),
     } | _suggestions(project, cycle)
 
 
@@ -51,6 +52,19 @@ def _rows(rows, form):
         }
         for at, row in enumerate(rows)
     ]
+
+
+def _remarks(project, form):
+    """{part of the page: the remarks to mend that no field of the form shows}; under "words", those that fields of
+    folded findings do show."""
+    waiting = [remark for remark in form.remarks if remark.state != Remark.State.CLOSED]
+    own = [remark for remark in waiting if remark.ref == project.ref and remark.field not in project.written]
+    found = {part: [remark for remark in own if remark.field == part] for part in PARTS}
+    folded = {finding.ref for finding in project.findings.all()}
+    return found | {
+        "elsewhere": [remark for remark in own if remark.field not in PARTS],
+        "words": [remark for remark in waiting if remark.ref in folded],
+    }
 
 
 def _removed(project, now):

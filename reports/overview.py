@@ -7,7 +7,7 @@ from cpdplans.cycles.models import Submission
 from plans.models import Direction
 
 from . import readiness
-from .content import NARRATIVE, frozen_report, rows_of
+from .content import NARRATIVE, frozen_report, report_parts, rows_of
 from .models import ActivityResult, IndicatorResult, ProjectResult
 
 SECTIONS = {"awareness": "หลักฐานและข้อเสนอแนะต่อกรม", "letter": "ผู้รายงานและหนังสือนำส่ง"}
@@ -18,6 +18,7 @@ def report_page(report, user, now, typed=None):
     rows = rows_of(report)
     context = pages.overview(report, user, now, lambda remark: remark_url(report, rows, remark), typed)
     context |= {"report": report, "content": paper(report) if context["edit"] else frozen_report(report)}
+    context |= pages.sort_remarks(context["remarks"], report_parts(context["content"]), context["edit"])
     if not context["edit"]:
         return context
     shown = tasks(report)
@@ -102,7 +103,10 @@ def _add_urls(report, result, shown):
 
 
 def remark_url(report, rows, remark):
+    """The address of the field that a remark is pinned to; "" for the whole or what is gone."""
     row = rows.get(remark.ref)
+    if remark.field == "evidence" and row:
+        return readiness.section_url(report, "awareness", "evidence")
     if isinstance(row, ActivityResult | IndicatorResult):
         return readiness.result_url(report, row.result, row, remark.field)
     if isinstance(row, ProjectResult):
@@ -110,4 +114,4 @@ def remark_url(report, rows, remark):
     if row is None:
         return ""
     section = "letter" if isinstance(row, Submission) else "awareness"
-    return readiness.section_url(report, section)
+    return readiness.section_url(report, section, readiness.field_anchor(row, remark.field))

@@ -126,6 +126,7 @@ def _result_context(report, result, form):
         "submission": report.submission,
         "result": result,
         "form": form,
+        "remarks": [remark for remark in form.remarks if remark.ref == result.ref and remark.field == "evidence"],
         "own": form.fields_of(result),
         "activities": [(row, form.fields_of(row)) for row in readiness.live(result.activities.all())],
         "indicators": [(row, form.fields_of(row)) for row in readiness.live(result.indicators.all())],

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from cpdplans import thai
 from cpdplans.pdf import render_pdf
@@ -97,4 +98,5 @@ def _moments(sending):
 def _reference(sending):
     if sending is None:
         return ""
-    return f"เลขที่ใบรับ {sending['receipt_number']}  รหัสตรวจสอบ {_moments(sending)['verify_code']}"
+    words = 'เลขที่ใบรับ <span class="whole">{}</span>  รหัสตรวจสอบ <span class="whole">{}</span>'
+    return format_html(words, sending["receipt_number"], _moments(sending)["verify_code"])

@@ -54,11 +54,13 @@ def _short_deadline(day, now):
     return f"ภายใน {thai.format_date(day, 'short')} เวลา 23.59 น. {left}"
 
 
-def banner(submission, now, *, url="", action="", clock=None):
+def banner(submission, now, *, url="", action="", clock=None, to_writer=True):
     """What is owed next for this submission, for components/deadline_banner.html; `clock`: the countdown's, where the
-    page keeps one, which then says the time left more exactly than in days."""
+    page keeps one, which then says the time left more exactly than in days; `to_writer`: who reads it may mend it."""
     status = submission.status(now)
     title, text = _words(submission, status, now, clock)
+    if status == Status.RETURNED and not to_writer:
+        title = f"ส่งคืนให้หน่วยงานแก้ไข ภายในวันที่ {thai.format_date(submission.revise_by)} เวลา 23.59 น."
     words = {"title": title, "text": text, "detail": _extension_words(submission), "tone": status.tone}
     return words | {"url": url, "action": action, "clock": clock}
 

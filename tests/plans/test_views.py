@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
+from cpdplans.cycles import services
 from cpdplans.cycles.models import Event, Version
 from cpdplans.thai import day_start
 from plans.models import Activity, Finding, Plan, Project
@@ -604,15 +605,76 @@ def test_remarks_stand_at_their_fields(plan, project, page, returned, officer_cl
     assert {name: [str(remark.text) for remark in field.remarks] for name, field in own.items() if field.remarks} == {
         "objective": ["ระบุผู้รับประโยชน์"]
     }
-    assert [remark.text for remark in response.context["remarks"]] == ["เลือกด้านที่ต่ำกว่ากรม"]
+    remarks = {part: [remark.text for remark in found] for part, found in response.context["remarks"].items() if found}
+    assert remarks == {"findings": ["เลือกด้านที่ต่ำกว่ากรม"]}
+    section = response.content.decode().partition('id="findings"')[2].partition("</section>")[0]
+    assert section.count("เลือกด้านที่ต่ำกว่ากรม") == response.content.decode().count("เลือกด้านที่ต่ำกว่ากรม") == 1
 
 
 def test_remarks_lead_to_their_fields(plan, project, page, returned, officer_client):
     remarks = officer_client.get(url(plan, "detail")).context["remarks"]
     assert [(remark["text"], remark["url"], remark["state_label"]) for remark in remarks] == [
-        ("ระบุผู้รับประโยชน์", f"{page}#id_{name_in(project, 'objective')}", "รอแก้ไข"),
         ("เลือกด้านที่ต่ำกว่ากรม", f"{page}#findings", "รอแก้ไข"),
+        ("ระบุผู้รับประโยชน์", f"{page}#id_{name_in(project, 'objective')}", "รอแก้ไข"),
     ]
+
+
+def test_a_remark_on_evidence_of_a_project_leads_to_the_evidence(
+    plan, project, page, officer_a, reviewer, now, officer_client
+):
+    send(plan, officer_a, now - datetime.timedelta(hours=1))
+    add_remark(plan, reviewer, now, "ภาพไม่ชัด", row=project, field="evidence")
+    send_back(plan, reviewer, now)
+    [remark] = officer_client.get(url(plan, "detail")).context["remarks"]
+    evidence = url(plan, "awareness") + "#evidence"
+    assert remark["url"] == evidence
+    assert f'<a href="{evidence}">แผนที่ 1</a>' in officer_client.get(page).content.decode()
+
+
+def test_remarks_run_as_the_paper_does(plan, project, officer_a, reviewer, now, officer_client):
+    """On the whole first, then project by project and field by field, whatever the order they were written in."""
+    send(plan, officer_a, now - datetime.timedelta(hours=1))
+    indicator, activity = project.indicators.get(), project.activities.get()
+    for words, row, field in (
+        ("หนังสือ", plan.submission, "letter_number"),
+        ("เป้าหมาย", indicator, "target"),
+        ("ตัวชี้วัด", indicator, "text"),
+        ("กิจกรรม", activity, "title"),
+        ("ชื่อ", project, "title"),
+    ):
+        add_remark(plan, reviewer, now, words, row=row, field=field)
+    add_remark(plan, reviewer, now, "ภาพรวม")
+    send_back(plan, reviewer, now)
+    context = officer_client.get(url(plan, "detail")).context
+    order = ["ภาพรวม", "ชื่อ", "กิจกรรม", "ตัวชี้วัด", "เป้าหมาย", "หนังสือ"]
+    assert [row["text"] for row in context["to_mend"]] == order
+    assert context["to_read"] == []
+
+
+def test_each_remark_has_its_box_and_one_button_keeps_all(plan, returned, officer_client):
+    page = officer_client.get(url(plan, "detail")).content.decode()
+    boxes = [f'name="answer-{remark.pk}"' for remark in plan.submission.remarks.all()]
+    assert [page.count(box) for box in boxes] == [1, 1]
+    assert page.count("บันทึกคำชี้แจง") == 1
+
+
+def test_remarks_that_are_settled_are_folded_without_links(plan, project, officer_a, reviewer, now, officer_client):
+    send(plan, officer_a, now - datetime.timedelta(hours=1))
+    settled = add_remark(plan, reviewer, now, "ระบุผู้รับประโยชน์", row=project, field="objective")
+    add_remark(plan, reviewer, now, "เลือกด้านที่ต่ำกว่ากรม", row=project, field="findings")
+    services.settle_remark(settled, is_closed=True, by=reviewer, now=now)
+    send_back(plan, reviewer, now)
+    context = officer_client.get(url(plan, "detail")).context
+    assert [row["text"] for row in context["to_mend"]] == ["เลือกด้านที่ต่ำกว่ากรม"]
+    assert [(row["text"], row["url"]) for row in context["to_read"]] == [("ระบุผู้รับประโยชน์", "")]
+    assert context["to_read_words"] == "ประเด็นที่แก้ไขแล้ว"
+
+
+def test_those_who_may_not_write_are_not_asked_to_mend(plan, returned, executive):
+    context = signed_in(executive).get(url(plan, "detail")).context
+    assert (context["to_mend"], {row["url"] for row in context["to_read"]}) == ([], {""})
+    assert context["to_read_words"] == "ประเด็นที่แจ้งให้แก้ไข"
+    assert context["banner"]["title"] == "ส่งคืนให้หน่วยงานแก้ไข ภายในวันที่ 8 เมษายน 2566 เวลา 23.59 น."
 
 
 def test_an_answer_is_kept(plan, returned, officer_a, officer_client, now):

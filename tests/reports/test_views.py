@@ -303,6 +303,28 @@ def test_the_whole_way(report, result, page, reviewer, now, time_machine, office
     assert list(acts.values_list("act", flat=True)) == ["send", "return", "send", "approve"]
 
 
+def test_remarks_of_a_report_lead_to_their_fields(report, result, page, officer_a, reviewer, now, officer_client):
+    send_report(report, officer_a, now - datetime.timedelta(hours=1))
+    for words, row, field in (
+        ("ผู้รายงาน", report.submission, "contact_name"),
+        ("ข้อเสนอ", report, "suggestion"),
+        ("ภาพไม่ชัด", result, "evidence"),
+    ):
+        add_remark(report, reviewer, now, words, row=row, field=field)
+    send_back(report, reviewer, now)
+    evidence = url(report, "awareness")
+    assert [(row["text"], row["url"]) for row in officer_client.get(url(report, "detail")).context["to_mend"]] == [
+        ("ภาพไม่ชัด", f"{evidence}#evidence"),
+        ("ข้อเสนอ", f"{evidence}#id_{name_in(report, 'suggestion')}"),
+        ("ผู้รายงาน", f"{url(report, 'letter')}#id_{name_in(report.submission, 'contact_name')}"),
+    ]
+    assert [remark.text for remark in officer_client.get(page).context["remarks"]] == ["ภาพไม่ชัด"]
+
+
+def test_the_letter_of_a_report_says_who_the_reporter_is(report, officer_client):
+    assert "ผู้รายงานคือผู้ประสานงานของรายงานฉบับนี้" in main_of(officer_client.get(url(report, "letter")))
+
+
 def test_an_internal_remark_never_reaches_the_unit(report, officer_a, reviewer, now, officer_client):
     send_report(report, officer_a, now)
     add_remark(report, reviewer, now, "ติดตามเป็นพิเศษ", kind="internal")

@@ -9,7 +9,17 @@ from .desk import Desk, kept_page, locked, typed_texts
 from .drafts import draft_pdf
 from .evidence import evidence_act, evidence_page
 from .history import history_page
-from .overview import STATES, check_task, done_words, history, open_remarks, overview, remarks_for_unit, task
+from .overview import (
+    STATES,
+    check_task,
+    done_words,
+    history,
+    open_remarks,
+    overview,
+    remarks_for_unit,
+    sort_remarks,
+    task,
+)
 from .sending import recall, receipt, send
 from .taking_back import take_back
 from .writing import letter_page, save_form, write_field
@@ -36,6 +46,7 @@ __all__ = [
     "remarks_for_unit",
     "save_form",
     "send",
+    "sort_remarks",
     "take_back",
     "task",
     "typed_texts",

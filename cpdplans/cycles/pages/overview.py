@@ -29,6 +29,8 @@ def remarks_for_unit(submission, url_of, typed=None):
         rows.append(
             {
                 "pk": remark.pk,
+                "ref": str(remark.ref or ""),
+                "field": remark.field,
                 "place": remark.place or "ภาพรวม",
                 "text": remark.text,
                 "answer": remark.answer,
@@ -42,6 +44,31 @@ def remarks_for_unit(submission, url_of, typed=None):
             }
         )
     return rows
+
+
+def sort_remarks(remarks, parts, edit):
+    """The rows of remarks_for_unit in the order of the paper, `parts`: all of them; those to mend; those only to read,
+    whose links would lead to pages that cannot be edited, with the words over them."""
+    remarks = sorted(remarks, key=_order_in(parts))
+    to_mend = [row for row in remarks if edit and row["state"] != Remark.State.CLOSED]
+    to_read = [row | {"url": ""} for row in remarks if row not in to_mend]
+    settled = all(row["state"] == Remark.State.CLOSED for row in to_read)
+    words = "ประเด็นที่แก้ไขแล้ว" if settled else "ประเด็นที่แจ้งให้แก้ไข"
+    return {"remarks": remarks, "to_mend": to_mend, "to_read": to_read, "to_read_words": words}
+
+
+def _order_in(parts):
+    """Where a remark stands: on the whole first, on what the paper no longer has last."""
+    places = {}
+    for at, part in enumerate(parts):
+        places.setdefault(part.ref, at)
+        places[part.ref, part.field] = at
+
+    def order(row):
+        near = places.get(row["ref"], len(parts))
+        return places.get((row["ref"], row["field"]), near) if row["ref"] else -1
+
+    return order
 
 
 STATES = {
@@ -106,7 +133,9 @@ def overview(owner, user, now, url_of, typed=None):
         "edit": edit,
         "status": presenting.status_tag(submission, now),
         "timeliness": submission.timeliness,
-        "banner": presenting.banner(submission, now, clock=countdown.clock(submission, now) if edit else None),
+        "banner": presenting.banner(
+            submission, now, clock=countdown.clock(submission, now) if edit else None, to_writer=edit
+        ),
         "if_late": countdown.if_late(submission, now) if edit else None,
         "recalled": _last_recall(submission),
         "remarks": remarks_for_unit(submission, url_of, typed),
