@@ -51,8 +51,8 @@ def evidence_page(request, desk, owner, *, rows, abouts, words):
     form = WritingForm(_posted_texts(request.POST), rows=rows, remarks=owner.submission.remarks.released())
     outcome = Outcome()
     if request.method == "POST":
-        is_saved = _save_texts(request, form)
         outcome = perform(request, owner.submission, _by_text(abouts))
+        is_saved = _save_texts(request, form, outcome)
         _tell(request, outcome)
         if is_saved and outcome.is_done:
             return redirect(_address(request, desk, owner, outcome))
@@ -84,9 +84,9 @@ def _posted_texts(post):
     return post if any(map(WRITTEN_NAME.fullmatch, post)) else None
 
 
-def _save_texts(request, form):
+def _save_texts(request, form, outcome):
     """Whichever button was pressed, the texts that came along are saved. True when none is left to mend."""
-    is_asked = request.POST.get("act") != "attach"
+    is_asked = request.POST.get("act") != "attach" and outcome.is_done  # beside a refusal, "all saved" misleads
     return not form.is_bound or save_form(request, form, by=request.user, now=timezone.now(), is_asked=is_asked)
 
 
