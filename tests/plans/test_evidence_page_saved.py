@@ -71,7 +71,7 @@ def test_every_button_saves_the_texts_and_attaches_what_stands_in_the_boxes(plan
     ("act", "said"),
     [
         ("attach", ["แนบหลักฐาน “https://a.example/1” แล้ว"]),
-        ("save", ["บันทึกไว้ครบแล้ว", "แนบหลักฐาน “https://a.example/1” แล้ว"]),
+        ("save", ["ข้อความในหน้านี้บันทึกไว้แล้ว", "แนบหลักฐาน “https://a.example/1” แล้ว"]),
     ],
 )
 def test_only_who_asks_to_save_is_told_that_nothing_was_left_to_save(press, act, said):
