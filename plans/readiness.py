@@ -6,6 +6,7 @@ One check, one function, one test. A must blocks the sending; a should is a warn
 from django.db.models import Value
 from django.db.models.functions import Replace
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from cpdplans import thai
 from cpdplans.cycles.models import Submission
@@ -172,6 +173,14 @@ def check_awareness(plan):
         )
 
 
+def check_links(plan):
+    """Links that a reviewer may not be able to open. The list comes with the plan: no query of its own."""
+    url = section_url(plan, "awareness", "evidence")
+    for piece in plan.submission.evidence.all():
+        if piece.removed_at is None and piece.access_note:
+            yield Lack(f"หลักฐาน “{Truncator(piece).chars(80)}”: {piece.access_note}", url, False, plan.ref)
+
+
 def check_letter(plan):
     submission = plan.submission
     for column, words in (("letter_number", "เลขที่หนังสือนำส่ง"), ("letter_date", "วันที่ของหนังสือนำส่ง")):
@@ -224,4 +233,4 @@ PROJECT_CHECKS = [
     check_target,
     check_period_in_year,
 ]
-PLAN_CHECKS = [check_copied, check_awareness, check_letter, check_contact, check_letter_number, check_days]
+PLAN_CHECKS = [check_copied, check_awareness, check_links, check_letter, check_contact, check_letter_number, check_days]

@@ -1,6 +1,7 @@
 """What a report lacks before it can be sent. Same shape as the plan's: one check, one function, one test."""
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from cpdplans import thai
 from cpdplans.cycles.stages import Lack
@@ -111,6 +112,14 @@ def check_results_evidence(report):
         yield Lack("หลักฐาน: ควรแนบหลักฐานผลการดำเนินการ", url, False, report.ref)
 
 
+def check_links(report):
+    """Links that a reviewer may not be able to open. The list comes with the report: no query of its own."""
+    url = section_url(report, "awareness", "evidence")
+    for piece in report.submission.evidence.all():
+        if piece.removed_at is None and piece.access_note:
+            yield Lack(f"หลักฐาน “{Truncator(piece).chars(80)}”: {piece.access_note}", url, False, report.ref)
+
+
 def check_contact(report):
     submission = report.submission
     columns = (("contact_name", "ชื่อ-สกุล"), ("contact_position", "ตำแหน่ง"), ("contact_telephone", "โทรศัพท์"))
@@ -121,4 +130,4 @@ def check_contact(report):
 
 
 RESULT_CHECKS = [check_progress, check_figures, check_actual, check_change, check_problems]
-REPORT_CHECKS = [check_plan_version, check_awareness, check_results_evidence, check_contact]
+REPORT_CHECKS = [check_plan_version, check_awareness, check_results_evidence, check_links, check_contact]

@@ -12,23 +12,28 @@
     413: "ไฟล์ใหญ่เกินกว่าที่ระบบรับได้ กรุณาลดขนาดไฟล์",
   };
 
-  const form = document.querySelector("form[data-evidence]");
-  if (!form) return;
+  const place = document.querySelector("[data-evidence]");
+  if (!place) return;
+  const { form } = place.querySelector("input[type=file]"); // stands further down and holds the texts as well
   const kept = document.querySelector("[data-kept]");
-  const uploads = form.querySelector("[data-uploads]");
-  const filesSaid = form.querySelector("[data-files-said]");
-  const linksSaid = form.querySelector("[data-links-said]");
+  const uploads = place.querySelector("[data-uploads]");
+  const filesSaid = place.querySelector("[data-files-said]");
+  const linksSaid = place.querySelector("[data-links-said]");
   const keptSaid = document.querySelector("[data-kept-said]");
-  const input = form.querySelector("input[type=file]");
-  const drop = form.querySelector("[data-drop]");
-  const url = form.dataset.url;
+  const saveSaid = form.querySelector("[data-save-said]");
+  const input = place.querySelector("input[type=file]");
+  const drop = place.querySelector("[data-drop]");
+  const { url } = place.dataset;
   const queue = [];
   const running = new Set();
   const lost = new Set();
+  const again = new Set(); // refused, but may be tried again
   const done = []; // what was said of each file attached since the last rest
+  const resting = []; // to be called when no file is on its way any more
+  let refusals = 0;
 
-  form.querySelectorAll("[data-scripted]").forEach((part) => { part.hidden = false; });
-  form.querySelectorAll("[data-unscripted]").forEach((part) => { part.hidden = true; });
+  place.querySelectorAll("[data-scripted]").forEach((part) => { part.hidden = false; });
+  place.querySelectorAll("[data-unscripted]").forEach((part) => { part.hidden = true; });
   input.classList.add("visually-hidden"); // its words are the browser's own; the label beside it is the button
 
   const element = (name, attributes, ...children) => {
@@ -88,7 +93,7 @@
 
   // Files
 
-  const signIn = () => element("a", { href: form.dataset.signIn, target: "_blank", rel: "noopener", textContent: "เข้าสู่ระบบ (เปิดหน้าต่างใหม่)" });
+  const signIn = () => element("a", { href: place.dataset.signIn, target: "_blank", rel: "noopener", textContent: "เข้าสู่ระบบ (เปิดหน้าต่างใหม่)" });
   const button = (words, name, act) => {
     const made = element("button", { type: "button", className: "btn btn-link btn-sm", onclick: act }, words);
     made.append(element("span", { className: "visually-hidden", textContent: ` ${name}` }));
@@ -104,6 +109,7 @@
   const remove = (upload) => {
     const next = upload.row.nextElementSibling || upload.row.previousElementSibling;
     lost.delete(upload);
+    again.delete(upload);
     upload.row.remove();
     uploads.hidden = !uploads.children.length;
     tell();
@@ -116,6 +122,8 @@
   };
   const refuse = (upload, words, { retry = true, expired = false } = {}) => {
     upload.bar.hidden = true;
+    refusals += 1;
+    if (retry) again.add(upload);
     state(upload, words, "error", ...(expired ? [signIn()] : []));
     upload.buttons.replaceChildren(
       ...(retry ? [button("ลองอีกครั้ง", upload.file.name, () => enqueue(upload))] : []),
@@ -125,6 +133,7 @@
   };
   const enqueue = (upload) => {
     lost.delete(upload);
+    again.delete(upload);
     state(upload, "รอแนบ", "waiting");
     upload.bar.hidden = false;
     upload.bar.value = 0;
@@ -167,9 +176,12 @@
     done.push(answer.data.said.join(" "));
     tell();
   };
-  // The words of a batch must not slip into the next one; what was typed meanwhile stays.
-  const clearCaption = (words) => {
-    if (!queue.length && !running.size && form.elements.caption.value === words) form.elements.caption.value = "";
+  // What was said of a batch must not slip into the next one; what was typed or chosen meanwhile stays.
+  const isResting = () => !queue.length && !running.size;
+  const startAnew = (said) => {
+    const { kind, caption } = form.elements;
+    if (caption.value === said.caption) caption.value = "";
+    if (kind.value === said.kind) kind.selectedIndex = 0;
   };
   const work = () => {
     while (queue.length && running.size < AT_ONCE) {
@@ -178,16 +190,21 @@
       send(upload).finally(() => {
         running.delete(upload);
         work();
-        clearCaption(upload.common.caption);
+        if (!isResting()) return;
+        if (done.length) startAnew(upload.common);
+        resting.splice(0).forEach((goOn) => goOn());
       });
     }
   };
 
-  const add = (file) => {
+  const common = () => {
     const { kind, about, caption } = form.elements;
+    return { kind: kind.value, about: about.value, caption: caption.value };
+  };
+  const add = (file) => {
     const upload = {
       file,
-      common: { kind: kind.value, about: about.value, caption: caption.value },
+      common: common(),
       bar: element("progress", { max: 100, value: 0 }),
       words: element("p", { className: "upload__words" }),
       buttons: element("div", { className: "upload__buttons" }),
@@ -200,13 +217,13 @@
     upload.bar.setAttribute("aria-label", `ความคืบหน้าของ ${file.name}`);
     uploads.append(upload.row);
     uploads.hidden = false;
-    const limit = Number(form.dataset.limit);
+    const limit = Number(place.dataset.limit);
     if (file.size <= limit) return enqueue(upload);
     const values = { name: shown(file.name), size: megabytes(file.size), limit: megabytes(limit) };
-    refuse(upload, form.dataset.tooLarge.replace(/\{(\w+)\}/g, (_, name) => values[name]), { retry: false });
+    refuse(upload, place.dataset.tooLarge.replace(/\{(\w+)\}/g, (_, name) => values[name]), { retry: false });
   };
   const choose = (files) => {
-    if (!queue.length && !running.size) done.length = 0;
+    if (isResting()) done.length = 0;
     [...files].forEach(add);
   };
   input.addEventListener("change", () => {
@@ -228,13 +245,15 @@
 
   // Links
 
-  form.addEventListener("submit", async (event) => {
+  const attach = place.querySelector("[data-attach-links]");
+  attach.addEventListener("click", async (event) => {
     event.preventDefault();
     const box = form.elements.links;
-    const attach = form.querySelector("[data-attach-links]");
-    const body = new FormData(form);
-    body.delete("files");
+    const said = common();
+    const body = new FormData();
+    Object.entries({ act: "attach", links: box.value, ...said }).forEach(([name, value]) => body.append(name, value));
     box.readOnly = attach.disabled = true;
+    say(saveSaid, "");
     say(linksSaid, "กำลังแนบลิงก์…");
     const answer = await post(body, new XMLHttpRequest());
     box.readOnly = attach.disabled = false;
@@ -244,10 +263,10 @@
       return;
     }
     show(answer.data.list);
-    form.querySelector("[data-links]").innerHTML = answer.data.links;
-    const wrong = form.querySelector("[data-links] .is-invalid"); // says above the box what was refused
+    place.querySelector("[data-links]").innerHTML = answer.data.links;
+    const wrong = place.querySelector("[data-links] .is-invalid"); // says above the box what was refused
     say(linksSaid, answer.data.said.join("\n") || (wrong ? "" : answer.data.error), answer.data.error && !wrong ? "error" : "");
-    if (answer.data.said.length) clearCaption(body.get("caption"));
+    if (!answer.data.error && !answer.data.refused.length) startAnew(said);
     form.elements.links.focus();
   });
 
@@ -277,7 +296,39 @@
     (wrong || kept.querySelector("[data-undo]") || own || kept).focus();
   });
 
+  // The whole page saved: its links go along with the texts; files come first, and one that is refused keeps the page.
+
+  let isLeaving = false;
+  let isWaiting = false;
+  const saveAfterFiles = async (submitter) => {
+    const before = refusals;
+    isWaiting = true;
+    say(saveSaid, "กำลังแนบไฟล์ เมื่อแนบครบแล้วระบบจะบันทึกให้");
+    const rest = new Promise((goOn) => { resting.push(goOn); });
+    [...again].forEach(enqueue);
+    await rest;
+    isWaiting = false;
+    if (refusals === before) return form.requestSubmit(submitter);
+    say(saveSaid, "มีไฟล์ที่ยังไม่ได้แนบ กรุณาลองอีกครั้งหรือนำออก แล้วกดบันทึกอีกครั้ง", "error");
+    uploads.querySelector('[data-tone="error"] button')?.focus();
+  };
+  form.addEventListener("submit", (event) => {
+    if (isWaiting) return event.preventDefault();
+    say(saveSaid, "");
+    if (!isResting() || again.size) {
+      event.preventDefault();
+      saveAfterFiles(event.submitter);
+    } else if (form.elements.links.value.trim() && !navigator.onLine) {
+      event.preventDefault();
+      say(saveSaid, "การเชื่อมต่อขาดหาย ยังไม่ได้แนบลิงก์ ลิงก์ที่กรอกยังอยู่", "error");
+    }
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target === form && !event.defaultPrevented) isLeaving = true;
+  });
+  window.addEventListener("pageshow", () => { isLeaving = false; });
   window.addEventListener("beforeunload", (event) => {
-    if (queue.length || running.size || lost.size || form.elements.links.value.trim()) event.preventDefault();
+    if (isLeaving) return;
+    if (!isResting() || lost.size || form.elements.links.value.trim()) event.preventDefault();
   });
 })();

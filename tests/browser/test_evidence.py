@@ -225,13 +225,104 @@ def test_without_javascript_several_files_and_links_in_one_go(browser, live_serv
     page.get_by_label("ลิงก์", exact=True).fill("https://www.example.com/a\nไม่ใช่ลิงก์")
     page.get_by_role("button", name="แนบไฟล์").click()
     expect(page.get_by_role("heading", name="พบข้อผิดพลาด 2 รายการ")).to_be_visible()
-    expect(page.get_by_text("แนบหลักฐาน 3 รายการ แล้ว")).to_be_visible()
+    expect(page.get_by_text("แนบหลักฐานแล้ว 3 รายการ")).to_be_visible()
     expect(page.get_by_label("ลิงก์", exact=True)).to_have_value("ไม่ใช่ลิงก์")
     page.get_by_role("button", name="นำออก ก.png").click()
     page.get_by_role("button", name="แนบกลับ", exact=True).click()
     expect(page.get_by_text("แนบหลักฐาน “ก.png” แล้ว")).to_be_visible()
     assert names() == ["https://www.example.com/a", "ก.png", "ค.pdf"]
     context.close()
+
+
+def finish(page):
+    page.get_by_role("button", name="บันทึกและกลับไปหน้าแผน").click()
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_the_button_that_saves_the_page_attaches_what_stands_in_the_boxes(
+    browser, live_server, address, look, scripted
+):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=scripted)
+    page = context.new_page()
+    sign_in(page, "50")
+    page.goto(address)
+    page.get_by_label("ลิงก์", exact=True).fill("https://www.example.com/a\nไม่ใช่ลิงก์")
+    page.get_by_label("ประเด็นที่ยังไม่ดำเนินการและเหตุผล (ถ้ามี)").fill("รองบประมาณ")
+    if not scripted:
+        choose(page, file("ก.png", picture()))
+    finish(page)
+    expect(page.get_by_role("heading", name="พบข้อผิดพลาด 1 รายการ")).to_be_visible()
+    expect(page.get_by_label("ลิงก์", exact=True)).to_have_value("ไม่ใช่ลิงก์")
+    expect(page.get_by_label("ประเด็นที่ยังไม่ดำเนินการและเหตุผล (ถ้ามี)")).to_have_value("รองบประมาณ")
+    if scripted:
+        look(page, "evidence-refused-by-saving")
+    page.get_by_label("ลิงก์", exact=True).fill("https://www.example.com/b")
+    finish(page)
+    expect(page).to_have_url(re.compile(r"/plans/\d+/$"))
+    expect(page.get_by_text("แนบหลักฐาน “https://www.example.com/b” แล้ว")).to_be_visible()
+    assert names() == ["https://www.example.com/a", "https://www.example.com/b", *([] if scripted else ["ก.png"])]
+    context.close()
+
+
+def test_saving_waits_for_files_on_their_way(opened, address):
+    page = opened
+    release = hold(page, address)
+    choose(page, file("ก.png", picture()))
+    finish(page)
+    expect(page.get_by_text("กำลังแนบไฟล์ เมื่อแนบครบแล้วระบบจะบันทึกให้")).to_be_visible()
+    release()
+    expect(page).to_have_url(re.compile(r"/plans/\d+/$"))
+    assert names() == ["ก.png"]
+
+
+def test_saving_stays_on_the_page_when_a_file_is_refused(opened, address):
+    page = opened
+    release = hold(page, address)
+    choose(page, file("ข.exe", b"MZ no"))
+    page.get_by_label("ลิงก์", exact=True).fill("https://www.example.com/a")
+    finish(page)
+    release()
+    expect(page.get_by_text("มีไฟล์ที่ยังไม่ได้แนบ กรุณาลองอีกครั้งหรือนำออก แล้วกดบันทึกอีกครั้ง")).to_be_visible()
+    expect(page.get_by_role("button", name="นำออก ข.exe")).to_be_focused()
+    expect(page.get_by_label("ลิงก์", exact=True)).to_have_value("https://www.example.com/a")
+    finish(page)
+    expect(page).to_have_url(re.compile(r"/plans/\d+/$"))
+    assert names() == ["https://www.example.com/a"]
+
+
+def test_enter_in_a_box_saves_the_page(opened, address):
+    page = opened
+    page.get_by_label("ลิงก์", exact=True).fill("https://www.example.com/a")
+    page.get_by_label("คำอธิบาย (ถ้ามี)", exact=True).first.fill("ภาพ")
+    page.keyboard.press("Enter")
+    expect(rows(page)).to_have_count(1)
+    expect(page).to_have_url(re.compile(f"{address}$"))
+    assert names() == ["ภาพ"]
+
+
+def test_kind_and_caption_do_not_stick_to_what_is_attached_next(opened):
+    page = opened
+    kind = page.get_by_label("ประเภทหลักฐาน").first
+    caption = page.get_by_label("คำอธิบาย (ถ้ามี)", exact=True).first
+    first = kind.input_value()
+
+    def describe():
+        kind.select_option(label="อื่น ๆ")
+        caption.fill("หนังสือเวียน")
+
+    describe()
+    page.get_by_label("ลิงก์", exact=True).fill("https://www.example.com/a")
+    page.get_by_role("button", name="แนบลิงก์").click()
+    expect(caption).to_have_value("")
+    expect(kind).to_have_value(first)
+    describe()
+    choose(page, file("ข.exe", b"MZ no"))
+    expect(upload(page, "ข.exe")).to_contain_text("ไม่ใช่ PDF")
+    expect(caption).to_have_value("หนังสือเวียน")  # nothing was attached: it is still to be said
+    choose(page, file("ก.png", picture()))
+    expect(caption).to_have_value("")
+    expect(kind).to_have_value(first)
+    assert sorted(Evidence.objects.values_list("kind", flat=True)) == ["other", "other"]
 
 
 def test_on_a_phone_by_keyboard(opened):

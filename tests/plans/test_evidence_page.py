@@ -111,7 +111,7 @@ def test_several_links_at_once(attach, typed):
         ("https://a.example/1", "ภาพ"),
         ("https://b.example/2", "ภาพ"),
     ]
-    assert words_of(response) == ["แนบหลักฐาน 2 รายการ แล้ว"]
+    assert words_of(response) == ["แนบหลักฐานแล้ว 2 รายการ"]
 
 
 def test_refused_links_stay_in_the_box_and_good_ones_are_attached(attach):
@@ -123,7 +123,7 @@ def test_refused_links_stay_in_the_box_and_good_ones_are_attached(attach):
     assert form.errors == {"links": [f"“ไม่ใช่ลิงก์” {NO_LINK}", f"“C:\\ภาพ.jpg” {links.LOCAL}"]}
     typed = (form["links"].value(), form["caption"].value(), form["kind"].value())
     assert typed == ("ไม่ใช่ลิงก์\nC:\\ภาพ.jpg", "ภาพ", "other")
-    assert words_of(response) == ["แนบหลักฐาน 2 รายการ แล้ว"]
+    assert words_of(response) == ["แนบหลักฐานแล้ว 2 รายการ"]
 
 
 BAD_LINKS = {
@@ -234,7 +234,7 @@ def test_of_several_files_and_links_each_is_judged_on_its_own(attach, project):
         "__all__": ["ไฟล์ “ข.exe” ไม่ใช่ PDF, JPEG, PNG, DOCX หรือ XLSX กรุณาบันทึกเป็น PDF แล้วแนบใหม่"],
         "links": [f"“ไม่ใช่” {NO_LINK}"],
     }
-    assert words_of(response) == ["แนบหลักฐาน 3 รายการ แล้ว"]
+    assert words_of(response) == ["แนบหลักฐานแล้ว 3 รายการ"]
 
 
 def test_the_same_file_again_is_said_and_not_doubled(attach):

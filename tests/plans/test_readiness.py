@@ -6,6 +6,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from cpdplans import links
 from cpdplans.units.models import Unit
 from plans import readiness
 from plans.models import Direction, Project
@@ -222,6 +223,12 @@ SHOULDS = {
         "awareness",
         (itself, "awareness_promised_on"),
     ),
+    "a link that may not open": (
+        lambda plan: plan.submission.evidence.update(url="https://drive.google.com/x"),
+        f"หลักฐาน “ภาพการประชุม”: {links.DRIVE}",
+        "awareness",
+        "evidence",
+    ),
 }
 
 
@@ -311,3 +318,16 @@ def test_all_is_missed_at_once_in_the_order_of_the_pages(plan):
         for name in MUSTS
         if name not in {"days in order", "the words of an activity", "the words of an indicator", "a target"}
     ]
+
+
+def test_a_link_that_was_taken_out_is_not_spoken_of(plan):
+    plan.submission.evidence.update(url="https://drive.google.com/x")
+    without_evidence(plan)
+    assert sentences(plan, must=False) == []
+
+
+def test_the_links_are_looked_at_without_a_query(plan, django_assert_num_queries):
+    plan.submission.evidence.update(url="https://drive.google.com/x")
+    read = type(plan).objects.with_rows().get(pk=plan.pk)
+    with django_assert_num_queries(0):
+        assert len(list(readiness.check_links(read))) == 1

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from cpdplans import links
 from cpdplans.cycles import writing
 from cpdplans.cycles.models import Submission, Version
 from plans.models import Direction
@@ -94,6 +95,10 @@ SHOULDS = {
         lambda report: report.submission.evidence.update(removed_at=datetime.datetime(2023, 5, 1, tzinfo=datetime.UTC)),
         "หลักฐาน: ควรแนบหลักฐานผลการดำเนินการ",
     ),
+    "a link that may not open": (
+        lambda report: report.submission.evidence.update(url="https://drive.google.com/x", caption="ภาพการอบรม"),
+        f"หลักฐาน “ภาพการอบรม”: {links.DRIVE}",
+    ),
     "done by a part only": (
         spoil(ActivityResult, percent=80),
         "แผนที่ 1 กิจกรรมที่ 1: แล้วเสร็จ แต่กรอกร้อยละ 80 กรุณาตรวจสอบ",
@@ -154,3 +159,10 @@ def test_evidence_attached_late_clears_the_promise(report, officer_a, now):
     promise_only(report)
     writing.attach(report.submission, by=officer_a, now=now, url="https://example.com/late")
     assert sentences(report) == []
+
+
+def test_the_links_are_looked_at_without_a_query(report, django_assert_num_queries):
+    report.submission.evidence.update(url="https://drive.google.com/x")
+    read = type(report).objects.with_rows().get(pk=report.pk)
+    with django_assert_num_queries(0):
+        assert len(list(readiness.check_links(read))) == 1

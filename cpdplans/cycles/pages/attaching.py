@@ -14,6 +14,7 @@ from .. import stages, writing
 from ..models import Evidence
 from ..pieces import MOST_PIECES, AlreadyAttached
 
+FORM_ID = "evidence-form"  # the page's one form, of which the boxes of a batch are a part from outside it
 SEVERAL = re.compile(r"\n+|\s+(?=https?://)")  # one link a line, or many in a row
 
 
@@ -34,6 +35,8 @@ class BatchForm(PortalForm):
 
     def prepare_fields(self):
         super().prepare_fields()
+        for box in self.fields.values():
+            box.widget.attrs["form"] = FORM_ID
         self.fields["links"].label = "ลิงก์"  # not "(ถ้ามี)": a batch holds links or files
 
     def clean_links(self):
@@ -76,8 +79,9 @@ class Batch:
     def said(self):
         """What went well, in words."""
         count = len(self.attached)
-        what = f"{count} รายการ" if count > 1 else "".join(f"“{shortened(str(piece))}”" for piece in self.attached)
-        return [*([f"แนบหลักฐาน {what} แล้ว"] if count else []), *self.held]
+        if count > 1:
+            return [f"แนบหลักฐานแล้ว {count} รายการ", *self.held]
+        return [*(f"แนบหลักฐาน “{shortened(str(piece))}” แล้ว" for piece in self.attached), *self.held]
 
 
 def attach_batch(submission, *, files, links, **common):

@@ -15,9 +15,9 @@ from cpdplans.uploads import EXTENSIONS, KINDS, MEGABYTE, TOO_LARGE
 from .. import writing
 from ..models import Evidence, Remark
 from ..writing_form import WritingForm
-from .attaching import BatchForm
-from .desk import locked, page_context
-from .evidence_acts import Outcome, Unsaved, perform
+from .attaching import FORM_ID, BatchForm
+from .desk import WRITTEN_NAME, locked, page_context
+from .evidence_acts import FINISH, Outcome, Unsaved, perform
 from .writing import save_form
 
 ACCEPTED = ",".join(f".{extension}" for extensions in EXTENSIONS.values() for extension in extensions) + ",image/*"
@@ -45,21 +45,20 @@ class Line:
 def evidence_page(request, desk, owner, *, rows, abouts, words):
     """Links and files, and the texts that go with them (`rows`). `abouts`: [(ref, name)] of what a piece may prove;
     `words`: the room's own, with "texts" [(column, heading, lead)] in the page's order."""
-    stop = locked(request, desk, owner)
+    stop = locked(request, desk, owner, boxes=("links", "caption"))
     if stop:
         return stop
-    is_save = request.POST.get("act") == "save"
-    form = WritingForm(request.POST if is_save else None, rows=rows, remarks=owner.submission.remarks.released())
+    form = WritingForm(_posted_texts(request.POST), rows=rows, remarks=owner.submission.remarks.released())
     outcome = Outcome()
-    if is_save and save_form(request, form, by=request.user, now=timezone.now()):
-        return desk.go("detail" if request.POST.get("next") else "awareness", owner)
-    if request.method == "POST" and not is_save:
+    if request.method == "POST":
         outcome = perform(request, owner.submission, _by_text(abouts))
+        is_saved = _save_texts(request, form, outcome)
         _tell(request, outcome)
-        if outcome.is_done:
-            return redirect(_address(desk, owner, outcome))
+        if is_saved and outcome.is_done:
+            return redirect(_address(request, desk, owner, outcome))
     context = _context(request, owner, outcome, abouts, words)
-    page = page_context(desk, owner, form, texts=_texts(form, rows, words), **context)
+    errors = _errors(context["batch_form"], form)
+    page = page_context(desk, owner, form, texts=_texts(form, rows, words), errors=errors, form_id=FORM_ID, **context)
     return render(request, "cycles/evidence_form.html", page)
 
 
@@ -80,6 +79,17 @@ def evidence_act(request, desk, owner, *, abouts, words):
     return JsonResponse(answer, status=422 if outcome.error or not outcome.is_done else 200)
 
 
+def _posted_texts(post):
+    """The posting where it holds the texts of the page; the forms of the list hold none."""
+    return post if any(map(WRITTEN_NAME.fullmatch, post)) else None
+
+
+def _save_texts(request, form, outcome):
+    """Whichever button was pressed, the texts that came along are saved. True when none is left to mend."""
+    is_asked = request.POST.get("act") != "attach" and outcome.is_done  # beside a refusal, "all saved" misleads
+    return not form.is_bound or save_form(request, form, by=request.user, now=timezone.now(), is_asked=is_asked)
+
+
 def _by_text(abouts):
     return {str(ref): ref for ref, _ in abouts}
 
@@ -93,7 +103,9 @@ def _tell(request, outcome):
         request.session["evidence_taken_out"] = str(outcome.taken_out.ref)
 
 
-def _address(desk, owner, outcome):
+def _address(request, desk, owner, outcome):
+    if request.POST.get("act") == FINISH:
+        return reverse(f"{desk.app}:detail", args=[owner.pk])
     page = reverse(f"{desk.app}:awareness", args=[owner.pk])
     return f"{page}#evidence-kept" if outcome.taken_out else page
 
@@ -110,7 +122,7 @@ def _context(request, owner, outcome, abouts, words):
         "taken_out": next((piece for piece in removed if str(piece.ref) == taken_out), None),
         "batch_form": outcome.form or BatchForm(),
         "has_errors": not outcome.is_done,
-        "about": request.POST.get("about", ""),
+        "about": request.POST.get("about", "") if outcome.form else "",
         "abouts": abouts,
         "words": words,
         "kinds": Evidence.Kind.choices,
@@ -128,6 +140,13 @@ def _context(request, owner, outcome, abouts, words):
 def _line(piece, names, words, unsaved):
     own = unsaved if unsaved and unsaved.ref == piece.ref else None
     return Line(piece, names.get(piece.about, words["whole"]), own)
+
+
+def _errors(*forms):
+    """All that is to be mended on the page, for one summary."""
+    whole = [{"text": sentence} for form in forms for sentence in form.non_field_errors()]
+    fields = [field for form in forms for field in form if field.errors]
+    return whole + [{"text": " ".join(field.errors), "url": f"#{field.id_for_label}"} for field in fields]
 
 
 def _texts(form, rows, words):

@@ -11,6 +11,7 @@ from ..models import Evidence
 from .attaching import Batch, BatchForm, attach_batch
 
 GONE = "ไม่พบหลักฐานนี้ อาจถูกนำออกไปแล้ว"
+OF_NOTHING = "คำอธิบายนี้ยังไม่มีหลักฐาน กรุณาเลือกไฟล์หรือกรอกลิงก์ที่จะแนบ หรือลบคำอธิบายออก"
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,14 @@ class Outcome:
 
 
 def perform(request, submission, abouts):
-    """The act of the request ("attach", or another with the ref of its piece) as an Outcome. `abouts`: {text: ref}."""
-    name, _, ref = request.POST.get("act", "").partition("-")
+    """The act of the request (one of BOX_ACTS, or another with the ref of its piece) as an Outcome.
+
+    `abouts`: {text: ref}."""
+    act = request.POST.get("act", "")
+    name, _, ref = act.partition("-")
     try:
-        if name == "attach":
-            return _attach(request, submission, abouts)
+        if act in BOX_ACTS:
+            return BOX_ACTS[act](request, submission, abouts)
         if name not in PIECE_ACTS:
             return Outcome(error="ไม่รู้จักการดำเนินการนี้ กรุณาเปิดหน้านี้ใหม่")
         return PIECE_ACTS[name](request, _piece(submission, ref), abouts)
@@ -69,6 +73,17 @@ def _attach(request, submission, abouts):
     about = abouts.get(request.POST.get("about"))  # what is gone meanwhile: the whole
     batch = attach_batch(submission, files=files, about=about, by=request.user, now=timezone.now(), **form.cleaned_data)
     return Outcome(batch, form=_left(request.POST, batch) if batch.refused else None)
+
+
+def _attach_rest(request, submission, abouts):
+    """What stands in the boxes when the whole page is saved, if anything does."""
+    if request.FILES.getlist("files") or request.POST.get("links", "").strip():
+        return _attach(request, submission, abouts)
+    if not request.POST.get("caption", "").strip():
+        return Outcome()
+    form = BatchForm(request.POST)
+    form.add_error("caption", OF_NOTHING)
+    return Outcome(form=form, error=OF_NOTHING)
 
 
 def _left(post, batch):
@@ -117,4 +132,6 @@ def _caption(piece, post, by, now):
     return None
 
 
+FINISH = "finish"  # saves the whole page and leaves it
+BOX_ACTS = {"attach": _attach, "save": _attach_rest, FINISH: _attach_rest}
 PIECE_ACTS = {"detach": _detach, "reattach": _reattach, "change": _change}

@@ -19,8 +19,10 @@ USE_ACCOUNT = "use-account"
 STAYING = {"save", USE_ACCOUNT}
 
 
-def save_form(request, form, *, by, now):
-    """Writes a WritingForm and tells what became of it. True when everything was saved."""
+def save_form(request, form, *, by, now, is_asked=True):
+    """Writes a WritingForm and tells what became of it. True when everything was saved.
+
+    `is_asked`: somebody asked for the saving itself, and is told even where nothing was left to save."""
     try:
         changed = form.write(by=by, now=now)
     except stages.Refused as refused:
@@ -33,8 +35,9 @@ def save_form(request, form, *, by, now):
     if form.errors:
         messages.warning(request, f"บันทึกแล้ว ยกเว้น {len(form.errors)} ช่องที่ต้องแก้ไขด้านล่าง ข้อความที่กรอกยังอยู่ครบ")
         return False
-    words = f"บันทึกแล้ว {thai.format_time(now)}" if changed else "ข้อความในหน้านี้บันทึกไว้แล้ว"
-    messages.success(request, words)
+    if changed or is_asked:
+        words = f"บันทึกแล้ว {thai.format_time(now)}" if changed else "ข้อความในหน้านี้บันทึกไว้แล้ว"
+        messages.success(request, words)
     return True
 
 
