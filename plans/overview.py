@@ -110,10 +110,11 @@ def _results_url(plan, user, round_):
 
 
 def _findings_words(round_, is_read, answering, waiting):
-    """That nobody has opened the results is a hint on the way; once each project answers something it says nothing."""
-    words = []
-    if not is_read and (waiting or not answering):
-        words.append("ยังไม่ได้เปิดอ่านผลการสำรวจ" if round_ else "ยังไม่มีผลการสำรวจที่เผยแพร่")
+    """That nobody has opened the results is a hint on the way, not said any more once each project answers
+    something."""
+    words = [] if round_ else ["ยังไม่มีผลการสำรวจที่เผยแพร่"]
+    if round_ and not is_read and (waiting or not answering):
+        words.append("ยังไม่ได้เปิดอ่านผลการสำรวจ")
     if len(answering) > 1 and not waiting:
         words.append(f"นำมาพิจารณาแล้วทั้ง {len(answering)} แผน")
     elif answering:

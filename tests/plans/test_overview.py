@@ -84,7 +84,8 @@ def test_what_is_complete_does_not_say_that_the_results_were_not_opened(plan, of
 
 
 def test_without_results_it_may_be_complete_too(plan, officer_client):
-    assert findings_task(officer_client, plan)[:2] == ("ครบแล้ว", "นำมาพิจารณาแล้วในแผนที่ 1")
+    words = "ยังไม่มีผลการสำรวจที่เผยแพร่ · นำมาพิจารณาแล้วในแผนที่ 1"
+    assert findings_task(officer_client, plan)[:2] == ("ครบแล้ว", words)
 
 
 def test_remarks_on_findings_stand_at_their_line_alone(plan, officer_a, reviewer, now, results, officer_client):
