@@ -131,7 +131,10 @@ def test_links_are_shown_when_the_plan_was_sent_meanwhile(plan, page, officer_a,
     send(plan, officer_a, now)
     data = {"act": "finish", "kind": "photo", "caption": "ภาพ", "links": "https://a.example/1"}
     response = officer_client.post(page, data)
-    assert (response.status_code, response.context["typed"]) == (409, ["https://a.example/1", "ภาพ"])
+    assert (response.status_code, response.context["typed"]) == (
+        409,
+        [("หลักฐาน: ลิงก์", "https://a.example/1"), ("หลักฐาน: คำอธิบาย", "ภาพ")],
+    )
 
 
 def test_the_page_carried_through_signing_in_again_loses_nothing(plan, page, officer_client, client):

@@ -29,17 +29,18 @@ class Desk:
         return redirect(f"{self.app}:{page}", owner.pk, *args)
 
 
-def locked(request, desk, owner, boxes=()):
+def locked(request, desk, owner, boxes=None):
     """Back to the plan or report with the reason when it cannot be written now; None when it can.
 
-    `boxes`: names of fields, not of rows, whose text is kept as well.
+    `boxes`: {name: place} of fields beside those of rows, whose text is kept as well.
     Raises PermissionDenied for those who never may: executives look only."""
     submission = owner.submission
     if writing.may_write(submission, request.user):
         return None
     if not (request.user.is_reviewer or request.user.unit_id == submission.unit_id):
         raise PermissionDenied("บัญชีนี้ดูได้อย่างเดียว แก้ไขไม่ได้")
-    typed = [*filter(str.strip, (request.POST.get(name, "") for name in boxes)), *typed_texts(request.POST)]
+    boxed = [(place, request.POST.get(name, "")) for name, place in (boxes or {}).items()]
+    typed = [*((place, text) for place, text in boxed if text.strip()), *typed_texts(request.POST)]
     if typed:
         return kept_page(request, submission, writing.why_not(submission), typed)
     messages.info(request, writing.why_not(submission))

@@ -21,6 +21,7 @@ from .evidence_acts import FINISH, Outcome, Unsaved, perform
 from .writing import save_form
 
 ACCEPTED = ",".join(f".{extension}" for extensions in EXTENSIONS.values() for extension in extensions) + ",image/*"
+BOXES = {"links": "หลักฐาน: ลิงก์", "caption": "หลักฐาน: คำอธิบาย"}
 SHOWN_BYTES = MEGABYTE  # a larger picture is too dear for a list that is read on a phone
 
 
@@ -45,7 +46,7 @@ class Line:
 def evidence_page(request, desk, owner, *, rows, abouts, words):
     """Links and files, and the texts that go with them (`rows`). `abouts`: [(ref, name)] of what a piece may prove;
     `words`: the room's own, with "texts" [(column, heading, lead)] in the page's order."""
-    stop = locked(request, desk, owner, boxes=("links", "caption"))
+    stop = locked(request, desk, owner, boxes=BOXES)
     if stop:
         return stop
     form = WritingForm(_posted_texts(request.POST), rows=rows, remarks=owner.submission.remarks.released())
