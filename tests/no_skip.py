@@ -4,7 +4,8 @@ import pytest
 
 
 def skipped(config):
-    return config.pluginmanager.get_plugin("terminalreporter").stats.get("skipped", [])
+    reporter = config.pluginmanager.get_plugin("terminalreporter")  # not in the processes that share the tests
+    return reporter.stats.get("skipped", []) if reporter else []
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -132,7 +132,7 @@ def check_what_is_missing(page, look):
     page.get_by_label("ชื่อ-สกุลผู้ประสานงาน").fill("นางสาวกานดา ใจดี")
     page.get_by_label("ตำแหน่ง", exact=True).fill("นักวิชาการสหกรณ์ชำนาญการ")
     page.get_by_label("โทรศัพท์", exact=True).fill("0 5311 2233")
-    page.get_by_role("button", name="บันทึก", exact=True).click()
+    page.get_by_role("button", name=re.compile("^บันทึกและกลับไปหน้า")).click()
 
 
 def attach_evidence(page, look):
@@ -158,7 +158,7 @@ def print_draft_and_send(page, look):
     page.get_by_label("เลขที่หนังสือนำส่ง").fill("ชม 0010/1234")
     page.get_by_role("textbox", name="หนังสือลงวันที่").fill("30 มีนาคม 2566")
     look(page, "letter")
-    page.get_by_role("button", name="บันทึก", exact=True).click()
+    page.get_by_role("button", name=re.compile("^บันทึกและกลับไปหน้า")).click()
     page.get_by_role("link", name="ตรวจทานและส่ง").first.click()
     look(page, "check-complete")
     page.get_by_role("button", name="ส่งแผน").click()
@@ -244,7 +244,7 @@ def write_report(page, look):
     page.get_by_label("ชื่อ-สกุลผู้ประสานงาน").fill("นางสาวกานดา ใจดี")
     page.get_by_label("ตำแหน่ง", exact=True).fill("นักวิชาการสหกรณ์ชำนาญการ")
     page.get_by_label("โทรศัพท์", exact=True).fill("0 5311 2233")
-    page.get_by_role("button", name="บันทึก", exact=True).click()
+    page.get_by_role("button", name=re.compile("^บันทึกและกลับไปหน้า")).click()
     page.get_by_role("link", name="ตรวจทานและส่ง").first.click()
     look(page, "report-check")
     expect(page.get_by_role("cell", name="ไม่บรรลุ").first).to_be_visible()

@@ -155,7 +155,16 @@ def test_parse_number_reads(text, number):
     assert thai.parse_number(text) == Decimal(number)
 
 
-@pytest.mark.parametrize("text", ["", "-", "%", "NaN", "Infinity", "1e9", "1,23", "12 5", "85 คน", "1.2.3", "٣", "²"])
+@pytest.mark.parametrize(
+    "text, number", [("85 คน", "85"), ("ไม่น้อยกว่าร้อยละ ๘๕.๕", "85.5"), ("๓๖ กลุ่ม", "36"), ("1,200 ราย.", "1,200")]
+)
+def test_parse_number_tells_the_number_among_words(text, number):
+    with pytest.raises(ValueError, match=".") as caught:
+        thai.parse_number(text)
+    assert str(caught.value) == f"“{text}” มีคำปนกับตัวเลข กรุณากรอกเฉพาะตัวเลข คือ {number}"
+
+
+@pytest.mark.parametrize("text", ["", "-", "%", "NaN", "Infinity", "1e9", "1,23", "12 5", "1.2.3", "٣", "²"])
 def test_parse_number_refuses_with_a_sentence(text):
     with pytest.raises(ValueError, match=".") as caught:
         thai.parse_number(text)

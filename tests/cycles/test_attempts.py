@@ -115,7 +115,7 @@ def test_an_exempt_unit_is_refused_in_words(plan, officer_a, reviewer, now):
 
 def test_unit_and_reviewers_read_it_in_the_history(plan, officer_a, now):
     attempt(plan, officer_a, now, LACKS)
-    assert [event.get_act_display() for event in pages.history(plan)] == ["ส่งไม่สำเร็จ"]
+    assert [event.get_act_display() for event in pages.history(plan, officer_a)] == ["ส่งไม่สำเร็จ"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -426,7 +426,7 @@ def test_a_copy_takes_the_same_queries_however_many_rows(copy, plan, own, office
     source = copying.source_of(plan, own.ref)
     with CaptureQueriesContext(connection) as queries:
         copy(source)
-    assert len(queries) == 32
+    assert len(queries) == 33
 
 
 def test_the_period_of_a_copy_lies_in_the_new_year(copy, own, cycle):

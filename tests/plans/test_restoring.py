@@ -119,7 +119,7 @@ def test_putting_back_is_told_and_marks_the_plan_edited(plan, project, do, resto
     event = Event.objects.first()
     assert (event.act, event.by, event.at) == (Event.Act.RESTORE_ROW, colleague, later)
     assert event.note == "แผนที่ 1 กิจกรรมที่ 2"
-    assert restored.words(removed) == "นำแผนที่ 1 กิจกรรมที่ 2 กลับมาแล้ว ขณะนี้เป็นแผนที่ 1 กิจกรรมที่ 3"
+    assert restored.words(removed) == "นำแผนที่ 1 กิจกรรมที่ 2 กลับมาแล้ว"
     assert (fresh(plan).submission.edited_by, fresh(plan).submission.edited_at) == (colleague, later)
 
 

@@ -188,7 +188,7 @@ def test_a_second_click_begins_nothing_more(plan, item, officer_client):
 def test_words_beside_a_colleagues_are_kept(plan, item, officer_client):
     for words in ("ของเพื่อน", "ของเรา"):
         start(officer_client, plan, f"item-{item.pk}", own_choice=words)
-    assert Project.objects.get().own_choice == "ของเพื่อน ของเรา"
+    assert Project.objects.get().own_choice == "ของเพื่อน\nของเรา"
 
 
 def test_what_is_answered_already_leads_to_its_project(plan, item, address, officer_client):
