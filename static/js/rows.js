@@ -102,12 +102,14 @@
     const body = new FormData(form);
     body.set("act", value);
     say("กำลังบันทึก…");
+    form.dispatchEvent(new CustomEvent("portal:posting"));
     try {
       show(await post(body), value, before);
     } catch {
       say(LOST, "error");
     } finally {
       busy = false;
+      form.dispatchEvent(new CustomEvent("portal:posted"));
     }
   };
 

@@ -57,6 +57,7 @@ class FormWriting {
   /* After another script put new content into the form. What was typed between its posting and the answer goes into the
      new field, unless another text stands there now; then it is offered like all that this browser kept. */
   swap() {
+    this.isPosting = false;
     const gone = [...this.fields.values()].filter((field) => !field.isHere);
     const typed = gone.filter((field) => field.isUnsaved);
     gone.forEach((field) => {
@@ -65,9 +66,9 @@ class FormWriting {
     });
     if (gone.length) this.offers.clear();
     this.scan();
-    typed.forEach(({ control, typed: text, typedOn }) => {
+    typed.forEach(({ control, typed: text, typedOn, posted }) => {
       const field = this.of(this.form.elements[control.name]);
-      if (field?.base.value === typedOn) this.put(field, text, typedOn);
+      if (field && [typedOn, posted].includes(field.base.value)) this.put(field, text, field.base.value);
     });
     if (this.trouble) this.tell(); // else the other script says what came of it
   }
@@ -122,6 +123,7 @@ class FormWriting {
   // Saving: one field after the other
 
   run() {
+    if (this.isPosting) return Promise.resolve(); // the whole form is on its way: its answer comes first
     this.running ??= this.work().finally(() => { this.running = null; });
     return this.running;
   }
@@ -255,6 +257,14 @@ class FormWriting {
       setTimeout(() => field.showAsStored());
     });
     on("portal:refused-paste", (field, { detail }) => field.refusePaste(detail));
+    this.form.addEventListener("portal:posting", () => {
+      this.isPosting = true;
+      this.fields.forEach((field) => { field.posted = field.text; });
+    });
+    this.form.addEventListener("portal:posted", () => {
+      this.isPosting = false;
+      if (this.queue.size && !this.trouble) this.run();
+    });
     this.form.addEventListener("portal:swap", () => this.swap());
     this.form.addEventListener("submit", (event) => {
       if (this.isPassing || !(this.running || this.unsaved.some((field) => !field.choice))) return;

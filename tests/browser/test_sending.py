@@ -278,6 +278,7 @@ def test_by_keyboard_alone_from_the_plan_to_the_receipt(plan, march, phone):
     expect(page.get_by_label("ชื่อ-สกุลผู้ประสานงาน")).to_be_focused()
     tab_to(page, "โทรศัพท์")
     page.keyboard.type("0 5311 2233")
+    tab_to(page, "บันทึกและกลับไปหน้าแผน")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="สิ่งที่ต้องทำ")).to_be_visible()
     tab_to(page, "ตรวจทานและส่ง")
@@ -337,7 +338,7 @@ def write_letter(page):
     ):
         page.get_by_label(label, exact=True).fill(words)
     fits(page)
-    page.get_by_role("button", name="บันทึก", exact=True).click()
+    page.get_by_role("button", name="บันทึกและกลับไปหน้าแผน").click()
 
 
 def test_without_javascript_from_home_to_the_receipt(office, march, phone):
