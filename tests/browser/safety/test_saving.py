@@ -138,6 +138,7 @@ def died(form):
     form.context.set_offline(True)
     write(form, MINE)
     expect(state(form)).to_have_text(LOST)
+    form.wait_for_timeout(1000)  # the browser hands what a page keeps to its other pages a moment later
     form.close(run_before_unload=False)
     form.context.set_offline(False)
     return form.context
