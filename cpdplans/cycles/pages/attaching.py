@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -46,9 +47,15 @@ class BatchForm(PortalForm):
         return list(dict.fromkeys(lines))
 
 
+def refuse_credentials(url):
+    """A link stands in documents that many read: no place for somebody's password."""
+    if urlsplit(url).username:
+        raise ValidationError("ลิงก์นี้มีชื่อผู้ใช้หรือรหัสผ่านอยู่ในที่อยู่ กรุณานำออกก่อน แล้วแนบใหม่")
+
+
 LINK = forms.URLField(
     max_length=1000,
-    validators=[validate_web_address],
+    validators=[validate_web_address, refuse_credentials],
     error_messages={
         "invalid": validate_web_address.message,
         "max_length": "ลิงก์ยาวเกิน %(limit_value)d ตัวอักษร ขณะนี้ยาว %(show_value)d ตัวอักษร",
