@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.utils import timezone
 
-from cpdplans.cycles import pages, presenting, services, stages
+from cpdplans.cycles import pages, presenting, reviewing, stages
 from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.content import Part
 from cpdplans.cycles.models import Remark, Submission
@@ -99,7 +99,7 @@ def _read(request):
 
 def _plain_act(request, name, submission, by, now):
     if name == "take":
-        services.take(submission, by=by, now=now)
+        reviewing.take(submission, by=by, now=now)
         messages.success(request, "รับไว้พิจารณาแล้ว")
     elif name == "approve":
         stages.perform(submission, Act.APPROVE, by=by, now=now, read=_read(request))
@@ -108,7 +108,7 @@ def _plain_act(request, name, submission, by, now):
         remark = submission.remarks.filter(pk=_number(request.POST.get("remark"))).first()
         if remark is None:
             raise stages.Refused("ไม่พบประเด็นนี้ กรุณาเปิดหน้านี้ใหม่")
-        services.settle_remark(remark, is_closed=name == "close", by=by, now=now)
+        reviewing.settle_remark(remark, is_closed=name == "close", by=by, now=now)
         messages.success(request, "ปิดประเด็นแล้ว" if name == "close" else "เปิดประเด็นอีกครั้งแล้ว")
     else:
         raise stages.Refused("ไม่รู้จักการดำเนินการนี้ กรุณาเปิดหน้านี้ใหม่")
@@ -126,7 +126,7 @@ def _remark(request, desk, submission, by, now):
     part = _part_at(desk, submission, data["ref"], data["field"])
     pinned = {"ref": data["ref"], "field": part.field, "place": part.place} if part else {}
     try:
-        services.add_remark(submission, text=data["text"], by=by, now=now, kind=data["kind"], **pinned)
+        reviewing.add_remark(submission, text=data["text"], by=by, now=now, kind=data["kind"], **pinned)
     except stages.Refused as refused:
         form.add_error(None, str(refused))  # what was typed comes back with the reason
         return False, {"remark_form": form}

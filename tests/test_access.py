@@ -11,7 +11,7 @@ from django.core import serializers
 from django.urls import get_resolver, reverse
 from post_office.models import Email
 
-from cpdplans.cycles import services
+from cpdplans.cycles import reviewing
 from cpdplans.cycles.models import CycleDocument, Document, Notice, TextChange
 from cpdplans.cycles.stages import Act
 from plans.services import remove_part
@@ -232,7 +232,7 @@ class World:
         if name == "plans:recall" or name.startswith("reports"):
             send(self.plan, self.officer, later)
         if name.startswith("reports"):
-            services.settle_remark(self.plan_remark, is_closed=True, by=self.reviewer, now=later)
+            reviewing.settle_remark(self.plan_remark, is_closed=True, by=self.reviewer, now=later)
             approve(self.plan, self.reviewer, later)
         if name == "reports:recall":
             send_report(open_report(self.cycle, self.officer), self.officer, later)

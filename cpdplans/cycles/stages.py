@@ -18,7 +18,7 @@ from cpdplans import thai
 
 from . import notices
 from .clock import Kind, Stage, Status
-from .models import Event, Submission, Version
+from .models import Event, PreparedDecision, Submission, Version
 from .tasks import store_documents
 
 Act = Event.Act
@@ -207,6 +207,7 @@ def perform(
     late_reason="",
     told=True,
     read=None,
+    prepared=None,
 ):
     """Moves `submission` by `act` at the moment `now`; the only writer of a stage.
 
@@ -214,32 +215,54 @@ def perform(
     a return or reopening, `note` (the reason) for a reopening. Writes the Event, releases remarks, queues notices and
     the making of documents, all in one transaction. A sending repeated by the same side gives the receipt already made.
     A decision may name the number of the version that was `read`: another one sent meanwhile refuses it.
+    `prepared`: the PreparedDecision that is given out by this act, whose author is named as the one to ask.
     With `told` False, for acts of the past brought in afterwards, nobody is told and documents wait for a demand.
     Raises Refused (StaleStage when another got there first, Incomplete with all that a sending lacks).
     """
     note, late_reason = thai.clean_text(note), thai.clean_text(late_reason)
-    fresh = _locked(submission)
-    if not _role_may(fresh, act, by):
-        raise NoRight
-    if act == Act.SEND and fresh.stage == Stage.SUBMITTED:
+    fresh = locked(submission)
+    if act == Act.SEND and fresh.stage == Stage.SUBMITTED and _role_may(fresh, act, by):
         return Outcome(fresh, fresh.latest_version(), repeated=True)
-    if fresh.stage not in TRANSITIONS[act][0]:
-        raise StaleStage(stale_sentence(fresh))
-    _check_read(fresh, read)
-    sentence = refusal(fresh, act, by=by, now=now, revise_by=revise_by, note=note, late_reason=late_reason)
-    if sentence:
-        raise Refused(sentence)
+    check_decision(fresh, act, by=by, now=now, read=read, revise_by=revise_by, note=note, late_reason=late_reason)
     before = fresh.stage
     _check_content(act, content)
     _move(fresh, act, **_changes(fresh, act, by, now, revise_by, late_reason))
     version = _freeze(fresh, content, by, now) if act == Act.SEND else None
     if act == Act.RETURN:
         fresh.remarks.to_unit().filter(released_at=None).update(released_at=now)
-    record(act, submission=fresh, by=by, now=now, note=_sending_note(fresh) if version else note, from_stage=before)
+    history_note = _sending_note(fresh) if version else _decision_note(note, prepared)
+    record(act, submission=fresh, by=by, now=now, note=history_note, from_stage=before)
+    _drop_prepared(fresh, prepared, by, now)
     if told:
-        notices.of_act(fresh, act, by=by, now=now, version=version, note=note)
+        author = prepared.prepared_by if prepared else by
+        notices.of_act(fresh, act, by=author, now=now, version=version, note=note)
         _after_commit(version)
     return Outcome(fresh, version)
+
+
+def check_decision(submission, act, *, by, now, read=None, **given):
+    """Raises what perform() would raise of an act by `by` on a locked submission, before any content is looked at."""
+    if not _role_may(submission, act, by):
+        raise NoRight
+    if submission.stage not in TRANSITIONS[act][0]:
+        raise StaleStage(stale_sentence(submission))
+    _check_read(submission, read)
+    sentence = refusal(submission, act, by=by, now=now, **given)
+    if sentence:
+        raise Refused(sentence)
+
+
+def _decision_note(note, prepared):
+    return "\n".join(filter(None, [note, prepared and f"เตรียมผลการพิจารณาโดย {prepared.prepared_by.display_name}"]))
+
+
+def _drop_prepared(submission, released, by, now):
+    """What was prepared ends with any act: with the one that it became, or because another came first."""
+    held = PreparedDecision.objects.filter(submission=submission).first()
+    if held:
+        held.delete()
+    if held and released is None:
+        record(Act.UNPREPARE, submission=submission, by=by, now=now, note=f"{held.get_act_display()} (สิ้นผลไปก่อนแจ้ง)")
 
 
 def _sending_note(submission):
@@ -266,13 +289,13 @@ def attempt_sending(submission, *, by, now, content: Content, late_reason=""):
 @transaction.atomic
 def _record_refusal(submission, sentences, by, now):
     """Writes what was refused, once for presses that follow each other."""
-    fresh, note = _locked(submission), "\n".join(sentences)
+    fresh, note = locked(submission), "\n".join(sentences)
     pressed = fresh.events.filter(act=Act.REFUSE_SENDING, by=by, note=note, at__gt=now - ONE_PRESS)
     if not pressed.exists():
         record(Act.REFUSE_SENDING, submission=fresh, by=by, now=now, note=note)
 
 
-def _locked(submission):
+def locked(submission):
     """The submission as it stands, locked with the other of its unit and round: a plan is not opened again while its
     report is being sent."""
     pair = Submission.objects.select_for_update(of=("self",)).select_related("cycle", "unit").order_by("pk")

@@ -7,7 +7,7 @@ from random import Random
 from django.utils import timezone
 
 from cpdplans import thai
-from cpdplans.cycles import services, stages, writing
+from cpdplans.cycles import reviewing, stages, writing
 from cpdplans.cycles.models import Event, Submission
 from cpdplans.units.models import User
 
@@ -70,13 +70,13 @@ class Course:
 
     def take(self, low=1, high=3):
         self.moments.after(low, high)
-        services.take(self.submission, by=self.reviewer, now=self.moments.now)
+        reviewing.take(self.submission, by=self.reviewer, now=self.moments.now)
 
     def give_back(self, revise_by=None, *, told=False):
         """Remarks on every flaw, then the return; by default within a week or so."""
         self.moments.after(0, 1)
         for flaw in self.flaws:
-            services.add_remark(
+            reviewing.add_remark(
                 self.submission,
                 text=flaw.remark,
                 by=self.reviewer,
@@ -97,14 +97,14 @@ class Course:
             writing.write_text(flaw.row, flaw.column, flaw.good, base=flaw.weak, by=self.officer, now=now)
         for remark in self.submission.remarks.to_unit():
             answer = next(flaw.answer for flaw in self.flaws if flaw.row.ref == remark.ref)
-            services.answer_remark(remark, text=answer, by=self.officer, now=now)
+            reviewing.answer_remark(remark, text=answer, by=self.officer, now=now)
         self.moments.exactly(now + timedelta(minutes=self.rng.randint(5, 50)))
         self._perform(Act.SEND, by=self.officer, content=self.content)
 
     def settle(self):
         now = self.moments.after(1, 2)
         for remark in self.submission.remarks.to_unit():
-            services.settle_remark(remark, is_closed=True, by=self.reviewer, now=now)
+            reviewing.settle_remark(remark, is_closed=True, by=self.reviewer, now=now)
 
     def approve(self, low=0, high=2):
         self.moments.after(low, high)

@@ -13,7 +13,7 @@ from django.urls import path
 from django.utils import timezone
 
 from cpdplans.admin import BaseAdmin, ReadOnlyAdmin, thai_datetime
-from cpdplans.cycles.admin import tag
+from cpdplans.cycles.admin.columns import tag
 from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.views import file_response
 from cpdplans.thai import fiscal_year

@@ -6,7 +6,7 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from cpdplans.cycles import services, stages, writing
+from cpdplans.cycles import reviewing, services, stages, writing
 from cpdplans.cycles.clock import Kind, Stage
 from cpdplans.cycles.content import frozen_submission
 from cpdplans.cycles.models import Event, Extension, Submission
@@ -51,7 +51,7 @@ def day_after(now, days):
 
 
 def add_remark(submission, by, now, text="กรุณาระบุค่าเป้าหมาย", **kw):
-    return services.add_remark(submission, text=text, by=by, now=now, **kw)
+    return reviewing.add_remark(submission, text=text, by=by, now=now, **kw)
 
 
 def bring_to(submission, stage, *, officer, reviewer, now):

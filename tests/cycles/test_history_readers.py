@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cpdplans.cycles import services, writing
+from cpdplans.cycles import reviewing, writing
 from cpdplans.cycles.models import Remark
 from plans import services as plan_services
 from tests.factories import make_user
@@ -55,7 +55,7 @@ def drafted(plan, project, officer_a, reviewer, now, officer_client):
     send(fresh(plan), officer_a, now)
     remark = add_remark(plan, reviewer, now, "ประเด็นของผู้พิจารณา")
     send_back(plan, reviewer, now)
-    services.answer_remark(remark, text="คำชี้แจง", by=officer_a, now=now)
+    reviewing.answer_remark(remark, text="คำชี้แจง", by=officer_a, now=now)
     return plan
 
 
@@ -126,9 +126,9 @@ def test_a_remark_is_in_the_history_whole(plan, reviewer, officer_a, now, review
     send(plan, officer_a, now)
     remark = add_remark(plan, reviewer, now, long)
     send_back(plan, reviewer, now)
-    services.answer_remark(remark, text=long, by=officer_a, now=now)
+    reviewing.answer_remark(remark, text=long, by=officer_a, now=now)
     send(fresh(plan), officer_a, now)
-    services.settle_remark(remark, is_closed=True, by=reviewer, now=now)
+    reviewing.settle_remark(remark, is_closed=True, by=reviewer, now=now)
     told = {entry.act: entry.note for entry in entries(reviewer_client, address(plan)) if not entry.is_text}
     words = f"ภาพรวม: {long.strip()}"
     assert [told[act] for act in ("บันทึกประเด็น", "ชี้แจงประเด็น", "ปิดประเด็น")] == [words] * 3

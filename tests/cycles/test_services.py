@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from post_office.models import Email
 
-from cpdplans.cycles import services
+from cpdplans.cycles import reviewing, services
 from cpdplans.cycles.clock import Kind, Stage
 from cpdplans.cycles.models import Cycle, Event, Extension, Remark, Submission
 from cpdplans.cycles.stages import Refused
@@ -172,15 +172,15 @@ def test_exemption_refused(plan, sent, reviewer, now):
 
 
 def test_take_names_the_reviewer_once(sent, reviewer, reviewer2, now):
-    services.take(sent, by=reviewer, now=now)
+    reviewing.take(sent, by=reviewer, now=now)
     assert (sent.reviewer, sent.taken_at, sent.events.first().act) == (reviewer, now, Event.Act.TAKE)
 
-    sentence = sentence_of(lambda: services.take(sent, by=reviewer2, now=now))
+    sentence = sentence_of(lambda: reviewing.take(sent, by=reviewer2, now=now))
     assert sentence == f"{reviewer.display_name} รับไว้พิจารณาแล้ว"
 
 
 def test_draft_cannot_be_taken(plan, reviewer, now):
-    assert sentence_of(lambda: services.take(plan, by=reviewer, now=now)).endswith("อยู่ในขั้น “ฉบับร่าง”")
+    assert sentence_of(lambda: reviewing.take(plan, by=reviewer, now=now)).endswith("อยู่ในขั้น “ฉบับร่าง”")
 
 
 # Remarks
@@ -213,13 +213,13 @@ def test_answer_and_settlement(plan, officer_a, reviewer, now):
     bring_to(plan, Stage.RETURNED, officer=officer_a, reviewer=reviewer, now=now)
     remark = plan.remarks.get()
 
-    services.answer_remark(remark, text=" เพิ่มค่าเป้าหมายแล้ว ", by=officer_a, now=now)
+    reviewing.answer_remark(remark, text=" เพิ่มค่าเป้าหมายแล้ว ", by=officer_a, now=now)
     remark.refresh_from_db()
     assert (remark.state, remark.answer, remark.answered_by) == ("answered", "เพิ่มค่าเป้าหมายแล้ว", officer_a)
 
     act(plan, Act.SEND, by=officer_a, now=now)
     for is_closed, state, moment in [(True, "closed", now), (False, "open", None)]:
-        services.settle_remark(remark, is_closed=is_closed, by=reviewer, now=now)
+        reviewing.settle_remark(remark, is_closed=is_closed, by=reviewer, now=now)
         remark.refresh_from_db()
         assert (remark.state, remark.closed_at) == (state, moment)
 
@@ -227,11 +227,11 @@ def test_answer_and_settlement(plan, officer_a, reviewer, now):
 def test_answer_refused(plan, officer_a, reviewer, now):
     bring_to(plan, Stage.SUBMITTED, officer=officer_a, reviewer=reviewer, now=now)
     closed, internal = add_remark(plan, reviewer, now), add_remark(plan, reviewer, now, kind="internal")
-    services.settle_remark(closed, is_closed=True, by=reviewer, now=now)
+    reviewing.settle_remark(closed, is_closed=True, by=reviewer, now=now)
     remark = add_remark(plan, reviewer, now)
 
     def answer(to, text="แก้ไขแล้ว"):
-        services.answer_remark(to, text=text, by=officer_a, now=now)
+        reviewing.answer_remark(to, text=text, by=officer_a, now=now)
 
     assert "ขณะนี้อยู่ในขั้น “ส่งแล้ว”" in sentence_of(lambda: answer(remark))
     act(plan, Act.RETURN, by=reviewer, now=now)

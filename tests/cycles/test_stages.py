@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from post_office.models import Email
 
-from cpdplans.cycles import services, stages
+from cpdplans.cycles import reviewing, services, stages
 from cpdplans.cycles.clock import Kind, Stage
 from cpdplans.cycles.models import Event, Notice, Submission
 from cpdplans.cycles.stages import TRANSITIONS, Incomplete, Lack, Refused, StaleStage
@@ -305,7 +305,7 @@ def test_recall_ends_at_the_due_instant(plan, to_stage, officer_a, refused):
 
 
 def test_recall_ends_when_a_reviewer_takes_it(plan, to_stage, officer_a, reviewer, now, refused):
-    services.take(to_stage(plan, Stage.SUBMITTED), by=reviewer, now=now)
+    reviewing.take(to_stage(plan, Stage.SUBMITTED), by=reviewer, now=now)
 
     assert refused(plan, Act.RECALL, by=officer_a) == "ดึงกลับไม่ได้ เนื่องจากผู้พิจารณารับไว้พิจารณาแล้ว"
 
@@ -354,7 +354,7 @@ def test_return_and_reopen_need_a_day_to_come(plan, to_stage, reviewer, reviewer
     add_remark(to_stage(plan, Stage.SUBMITTED), reviewer, now)
     assert refused(plan, Act.RETURN, by=reviewer, revise_by=revise_by) == sentence
 
-    services.settle_remark(plan.remarks.get(), is_closed=True, by=reviewer, now=now)
+    reviewing.settle_remark(plan.remarks.get(), is_closed=True, by=reviewer, now=now)
     act(plan, Act.APPROVE, by=reviewer, now=now)
     assert refused(plan, Act.REOPEN, by=reviewer, revise_by=revise_by) == sentence
 
@@ -420,7 +420,7 @@ def test_approve_waits_for_every_remark(plan, to_stage, reviewer, now, refused):
     assert refused(plan, Act.APPROVE, by=reviewer) == "ยังเห็นชอบไม่ได้ เนื่องจากมีประเด็นที่ยังไม่ปิด 2 ประเด็น"
 
     for remark in remarks:
-        services.settle_remark(remark, is_closed=True, by=reviewer, now=now)
+        reviewing.settle_remark(remark, is_closed=True, by=reviewer, now=now)
     add_remark(plan, reviewer, now, kind="internal")
     assert act(plan, Act.APPROVE, by=reviewer, now=now).submission.approved_at == now
 
@@ -510,7 +510,7 @@ def test_return_and_approval_at_one_moment(plan, to_stage, reviewer, reviewer2, 
     remark = add_remark(plan, reviewer, now)
 
     def close_and_approve():
-        services.settle_remark(remark, is_closed=True, by=reviewer2, now=now)
+        reviewing.settle_remark(remark, is_closed=True, by=reviewer2, now=now)
         return act(plan, Act.APPROVE, by=reviewer2, now=now)
 
     results = race(lambda: act(plan, Act.RETURN, by=reviewer, now=now), close_and_approve)

@@ -3,8 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cpdplans.cycles import services as cycle_services
-from cpdplans.cycles import writing
+from cpdplans.cycles import reviewing, writing
 from cpdplans.cycles.models import Event
 from cpdplans.cycles.stages import Refused
 from plans import services
@@ -107,7 +106,7 @@ def returned(plan, project, officer_a, reviewer, now):
 
 
 def test_a_colleagues_answer_is_not_overwritten_unseen(plan, returned, officer_client, colleague, now):
-    cycle_services.answer_remark(returned, text="แก้ไขแล้วโดยบุษบา", by=colleague, now=now)
+    reviewing.answer_remark(returned, text="แก้ไขแล้วโดยบุษบา", by=colleague, now=now)
     address = reverse("plans:answer", args=[plan.pk, returned.pk])
     officer_client.post(address, {f"answer-{returned.pk}": "คำชี้แจงของฉัน", f"answer-base-{returned.pk}": ""})
     returned.refresh_from_db()
@@ -116,7 +115,7 @@ def test_a_colleagues_answer_is_not_overwritten_unseen(plan, returned, officer_c
 
 
 def test_an_answer_seen_before_may_be_changed(plan, returned, officer_client, colleague, now):
-    cycle_services.answer_remark(returned, text="แก้ไขแล้ว", by=colleague, now=now)
+    reviewing.answer_remark(returned, text="แก้ไขแล้ว", by=colleague, now=now)
     address = reverse("plans:answer", args=[plan.pk, returned.pk])
     officer_client.post(address, {f"answer-{returned.pk}": "แก้ไขครบแล้ว", f"answer-base-{returned.pk}": "แก้ไขแล้ว"})
     returned.refresh_from_db()
@@ -125,7 +124,7 @@ def test_an_answer_seen_before_may_be_changed(plan, returned, officer_client, co
 
 def test_a_long_answer_stands_whole_in_the_history(plan, returned, officer_a, now):
     words = "ชี้แจง" * 600
-    cycle_services.answer_remark(returned, text=words, by=officer_a, now=now)
+    reviewing.answer_remark(returned, text=words, by=officer_a, now=now)
     [event] = plan.submission.events.filter(act=Event.Act.ANSWER)
     assert event.note.endswith(words)
 

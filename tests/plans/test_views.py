@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from cpdplans.cycles import services
+from cpdplans.cycles import reviewing
 from cpdplans.cycles.models import Event, Version
 from cpdplans.thai import day_start
 from plans.models import Activity, Finding, Plan, Project
@@ -662,7 +662,7 @@ def test_remarks_that_are_settled_are_folded_without_links(plan, project, office
     send(plan, officer_a, now - datetime.timedelta(hours=1))
     settled = add_remark(plan, reviewer, now, "ระบุผู้รับประโยชน์", row=project, field="objective")
     add_remark(plan, reviewer, now, "เลือกด้านที่ต่ำกว่ากรม", row=project, field="findings")
-    services.settle_remark(settled, is_closed=True, by=reviewer, now=now)
+    reviewing.settle_remark(settled, is_closed=True, by=reviewer, now=now)
     send_back(plan, reviewer, now)
     context = officer_client.get(url(plan, "detail")).context
     assert [row["text"] for row in context["to_mend"]] == ["เลือกด้านที่ต่ำกว่ากรม"]

@@ -56,6 +56,9 @@ class Remark(models.Model):
     answer = models.TextField("คำชี้แจงของหน่วยงาน", blank=True, max_length=4000)
     answered_at = models.DateTimeField("ชี้แจงเมื่อ", null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    sentence = models.ForeignKey(
+        "Sentence", on_delete=models.PROTECT, null=True, related_name="remarks", verbose_name="ข้อความสำเร็จรูปที่ใช้"
+    )
     created_at = models.DateTimeField("บันทึกเมื่อ")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้บันทึก"
@@ -106,10 +109,15 @@ class Event(models.Model):
         RETURN = "return", "ส่งคืนแก้ไข"
         APPROVE = "approve", "เห็นชอบ"
         REOPEN = "reopen", "เปิดให้แก้ไข"
+        ASSIGN = "assign", "มอบหมายผู้พิจารณา"
         TAKE = "take", "รับไว้พิจารณา"
         REMARK = "remark", "บันทึกประเด็น"
+        NOTE = "note", "บันทึกภายใน"
         ANSWER = "answer", "ชี้แจงประเด็น"
         CLOSE_REMARK = "close_remark", "ปิดประเด็น"
+        REOPEN_REMARK = "reopen_remark", "เปิดประเด็นอีกครั้ง"
+        PREPARE = "prepare", "เตรียมผลการพิจารณา"
+        UNPREPARE = "unprepare", "ยกเลิกผลการพิจารณาที่เตรียมไว้"
         EXTEND = "extend", "ขยายระยะเวลา"
         WITHDRAW_EXTENSION = "withdraw_extension", "ยกเลิกการขยายระยะเวลา"
         EXEMPT = "exempt", "ยกเว้น"

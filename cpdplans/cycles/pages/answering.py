@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from .. import services, stages, writing
+from .. import reviewing, stages, writing
 
 
 def answer(request, desk, owner, pk):
@@ -16,7 +16,7 @@ def answer(request, desk, owner, pk):
     for one, text in _answers(request.POST, owner.submission, remark).items():
         try:
             base = request.POST.get(f"answer-base-{one.pk}")
-            services.answer_remark(one, text=text, by=request.user, now=timezone.now(), base=base)
+            reviewing.answer_remark(one, text=text, by=request.user, now=timezone.now(), base=base)
         except stages.Refused as error:
             messages.error(request, f"{one.place or 'ภาพรวม'}: {error}")
             refused[str(one.pk)] = text

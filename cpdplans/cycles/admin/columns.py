@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 
 from cpdplans.units.admin import related
 
-from .models import Document
+from ..models import Document
 
 
 @admin.display(description="ประเภท", ordering="submission__kind")

@@ -1,0 +1,90 @@
+"""Rounds: their days, letter and documents, and the page that opens one."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from cpdplans.admin import BaseAdmin, BaseTabularInline, thai_date, thai_datetime
+from cpdplans.units.models import Unit
+
+from .. import services
+from ..clock import Kind
+from ..forms import CycleDocumentForm
+from ..models import Cycle, CycleDocument
+
+
+class CycleDocumentInline(BaseTabularInline):
+    model = CycleDocument
+    form = CycleDocumentForm
+    fields = ["position", "title", "url", "file", "stored"]
+    readonly_fields = ["stored"]
+
+    @admin.display(description="ไฟล์ที่แนบไว้")
+    def stored(self, piece):
+        if not piece.file:
+            return "-"
+        return format_html('<a href="{}">เปิดไฟล์</a>', reverse("cycles:cycle_document", args=[piece.pk]))
+
+
+@admin.register(Cycle)
+class CycleAdmin(BaseAdmin):
+    change_form_template = "cycles/admin_cycle.html"
+    list_display = [
+        "__str__",
+        thai_date("opens", "เปิดรับ"),
+        thai_date("plan_due", "ส่งแผนภายใน"),
+        thai_date("report_due", "รายงานผลภายใน"),
+        thai_datetime("opened_at", "เปิดรอบเมื่อ"),
+    ]
+    inlines = [CycleDocumentInline]
+    opened = thai_datetime("opened_at", "เปิดรอบเมื่อ", "long")
+    fieldsets = [
+        (None, {"fields": ["fiscal_year", "survey_year", "opened"]}),
+        ("กำหนดเวลา (นับถึงสิ้นวัน)", {"fields": ["opens", "plan_due", "report_due", "supplement_until"]}),
+        (
+            "วันปิดรับ",
+            {
+                "fields": ["plan_closes", "report_closes"],
+                "description": "เว้นว่างได้ หากเว้นว่าง หน่วยงานส่งหลังครบกำหนดได้ โดยระบบบันทึกว่าส่งล่าช้า",
+            },
+        ),
+        ("การแบ่งปันแผนระหว่างหน่วยงาน", {"fields": ["shares_plans"]}),
+        ("หนังสือแจ้งเวียน", {"fields": ["letter_number", "letter_date", "letter_subject"]}),
+        ("ผู้ประสานงานของ กพร.", {"fields": ["contact_name", "contact_telephone", "contact_fax", "contact_email"]}),
+    ]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        """The years stand in receipt numbers, so they stay once units have begun."""
+        return ["opened", *(["fiscal_year", "survey_year"] if obj and obj.opened_at else [])]
+
+    def get_urls(self):
+        address = path("<int:pk>/open/", self.admin_site.admin_view(self.open_view), name="cycles_cycle_open")
+        return [address, *super().get_urls()]
+
+    def open_view(self, request, pk):
+        """Says what opening the round will make, and makes it when confirmed."""
+        cycle = get_object_or_404(Cycle, pk=pk)
+        if not self.has_change_permission(request, cycle):
+            raise PermissionDenied
+        if request.method == "POST":
+            made = services.open_cycle(cycle, by=request.user, now=timezone.now())
+            words = f"เปิด{cycle} แล้ว สร้างรายการที่ต้องส่ง {made} รายการ" if made else "ไม่มีรายการที่ต้องสร้างเพิ่ม"
+            self.message_user(request, words, messages.SUCCESS)
+            return redirect("admin:cycles_cycle_change", cycle.pk)
+        context = self.admin_site.each_context(request) | opening_of(cycle)
+        context |= {"title": f"เปิด{cycle}", "opts": self.opts, "cycle": cycle}
+        return TemplateResponse(request, "cycles/admin_open_cycle.html", context)
+
+
+def opening_of(cycle):
+    """What open_cycle() would make now: how many units owe, and how many of their submissions are not there yet."""
+    units = Unit.objects.owing().count()
+    existing = cycle.submissions.filter(unit__in=Unit.objects.owing()).count()
+    return {"units": units, "missing": units * len(Kind) - existing}

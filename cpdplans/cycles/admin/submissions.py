@@ -1,0 +1,207 @@
+"""What each unit owes, with its versions, remarks, extensions and acts; and the extensions."""
+
+from django.contrib import admin, messages
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from cpdplans.admin import BaseAdmin, BaseTabularInline, ReadOnlyAdmin, thai_date, thai_datetime
+from cpdplans.units.admin import PlainRelations, related
+from cpdplans.units.models import User
+
+from .. import services
+from ..forms import ReasonForm, SubmissionForm
+from ..models import Event, Extension, Remark, Submission, Version
+from ..stages import Refused
+from .columns import UNIT_AND_KIND, papers_of, short, tag
+from .filters import CycleFilter, StatusFilter, UnitRegionFilter
+
+REVIEWING = [User.Role.REVIEWER, User.Role.ADMINISTRATOR]
+
+
+class SeenInline(ReadOnlyAdmin, BaseTabularInline):
+    """Rows that belong to a submission, to be read there."""
+
+    show_change_link = False
+    related = ()
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.related)
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.fields
+
+
+class EventInline(SeenInline):
+    model = Event
+    related = ("by",)
+    fields = ["moment", "act", "by", "note"]
+    moment = thai_datetime("at", "เมื่อ")
+
+
+class VersionInline(SeenInline):
+    model = Version
+    related = ("created_by",)
+    fields = ["number", "receipt_number", "sent", "created_by", "papers"]
+    sent = thai_datetime("created_at", "ส่งเมื่อ")
+
+    @admin.display(description="เอกสาร")
+    def papers(self, version):
+        return papers_of(version)
+
+
+class RemarkInline(SeenInline):
+    model = Remark
+    related = ("created_by",)
+    fields = ["kind", "place", "text", "state", "answer", "created_by", "moment"]
+    moment = thai_datetime("created_at", "บันทึกเมื่อ")
+
+
+class ExtensionInline(SeenInline):
+    model = Extension
+    related = ("granted_by",)
+    fields = ["until", "reason", "letter_number", "granted_by", "withdrawn", "withdrawn_reason"]
+    withdrawn = thai_datetime("withdrawn_at", "ยกเลิกเมื่อ")
+
+
+@admin.register(Submission)
+class SubmissionAdmin(PlainRelations, BaseAdmin):
+    form = SubmissionForm
+    list_display = [
+        related("unit__short_name", "หน่วยงาน"),
+        "kind",
+        "shown_status",
+        "shown_timeliness",
+        "reviewer",
+        thai_datetime("first_submitted_at", "ส่งครั้งแรกเมื่อ"),
+    ]
+    list_filter = [CycleFilter, "kind", StatusFilter, UnitRegionFilter]
+    search_fields = ["unit__name", "unit__abbreviation", "unit__short_name", "unit__aliases", "=unit__code"]
+    search_help_text = "ค้นจากชื่อ ชื่อย่อ หรือรหัสของหน่วยงาน"
+    list_select_related = ["unit", "cycle", "reviewer"]
+    ordering = ["-cycle__fiscal_year", "unit__position", "kind"]
+    inlines = [VersionInline, RemarkInline, ExtensionInline, EventInline]
+    sent = thai_datetime("submitted_at", "ส่งล่าสุดเมื่อ", "long")
+    first_sent = thai_datetime("first_submitted_at", "ส่งครั้งแรกเมื่อ", "long")
+    taken = thai_datetime("taken_at", "รับไว้พิจารณาเมื่อ", "long")
+    approved = thai_datetime("approved_at", "เห็นชอบเมื่อ", "long")
+    last_day = thai_date("due", "กำหนดส่ง", "long")
+    mend_by = thai_date("revise_by", "แก้ไขภายในวันที่", "long")
+    fieldsets = [
+        (None, {"fields": ["unit", "cycle", "kind", "shown_status", "last_day", "shown_timeliness", "late_reason"]}),
+        ("การส่งและการพิจารณา", {"fields": ["reviewer", "first_sent", "sent", "sender", "taken", "mend_by", "approved"]}),
+        ("การยกเว้น", {"fields": ["is_exempt", "exempt_reason"]}),
+        ("หนังสือนำส่งและผู้ประสานงาน", {"fields": list(Submission.written)}),
+    ]
+
+    class Media:
+        css = {"all": ["css/review.css"]}  # the colours of the status tags
+
+    @admin.display(description="สถานะ")
+    def shown_status(self, submission):
+        return tag(submission.status(timezone.now()))
+
+    @admin.display(description="ผลการส่ง")
+    def shown_timeliness(self, submission):
+        return tag(submission.timeliness) if submission.timeliness else "-"
+
+    @admin.display(description="ผู้ส่ง")
+    def sender(self, submission):
+        if submission.submitted_by is None:
+            return "-"
+        return f"{submission.submitted_by}{' (กพร. ส่งแทนหน่วยงาน)' if submission.on_behalf else ''}"
+
+    def get_queryset(self, request):
+        """With what the clock needs, also for the box in which an extension's submission is searched."""
+        found = super().get_queryset(request).with_status(timezone.now())
+        return found.select_related("unit", "cycle", "reviewer", "submitted_by")
+
+    def get_readonly_fields(self, request, obj=None):
+        named = [name for _, options in self.fieldsets for name in options["fields"]]
+        return [name for name in named if name not in SubmissionForm.Meta.fields]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "reviewer":
+            kwargs["queryset"] = User.objects.filter(role__in=REVIEWING, is_active=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        now = timezone.now()
+        if "reviewer" in form.changed_data:
+            obj.save(update_fields=["reviewer"])
+        if not {"is_exempt", "exempt_reason"} & set(form.changed_data):
+            return
+        try:
+            if obj.is_exempt:
+                services.exempt(obj, reason=obj.exempt_reason, by=request.user, now=now)
+            else:
+                services.end_exemption(obj, by=request.user, now=now)
+        except Refused as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+
+
+@admin.register(Extension)
+class ExtensionAdmin(PlainRelations, BaseAdmin):
+    """Granted through services.extend, afterwards only withdrawn, with a reason."""
+
+    list_display = [
+        *UNIT_AND_KIND,
+        thai_date("until", "ขยายถึง"),
+        short("reason", "เหตุผล"),
+        "granted_by",
+        thai_datetime("granted_at", "อนุญาตเมื่อ"),
+        thai_datetime("withdrawn_at", "ยกเลิกเมื่อ"),
+    ]
+    list_select_related = ["submission__unit", "submission__cycle", "granted_by"]
+    search_fields = ["submission__unit__name", "submission__unit__abbreviation", "reason", "letter_number"]
+    search_help_text = "ค้นจากชื่อหน่วยงาน เหตุผล หรือเลขที่หนังสือ"
+    autocomplete_fields = ["submission"]
+    fields = ["submission", "until", "reason", "letter_number"]
+    actions = ["withdraw"]
+    granted = thai_datetime("granted_at", "อนุญาตเมื่อ", "long")
+    withdrawn = thai_datetime("withdrawn_at", "ยกเลิกเมื่อ", "long")
+
+    def get_fields(self, request, obj=None):
+        return [*self.fields, *(["granted_by", "granted", "withdrawn", "withdrawn_reason"] if obj else [])]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["granted_by", "granted", "withdrawn", "withdrawn_reason"] if obj else []
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        services.extend(obj, by=request.user, now=timezone.now())
+
+    @admin.action(description="ยกเลิกการขยายระยะเวลา", permissions=["add"])
+    def withdraw(self, request, queryset):
+        """Asks for the reason first."""
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        if form.is_valid():
+            for extension in queryset.select_related("submission__cycle"):
+                self._withdraw_one(request, extension, form.cleaned_data["reason"])
+            return None
+        context = self.admin_site.each_context(request) | {
+            "title": "ยกเลิกการขยายระยะเวลา",
+            "opts": self.opts,
+            "form": form,
+            "extensions": queryset.select_related("submission__unit", "submission__cycle"),
+        }
+        return TemplateResponse(request, "cycles/admin_withdraw.html", context)
+
+    def _withdraw_one(self, request, extension, reason):
+        try:
+            services.withdraw_extension(extension, reason=reason, by=request.user, now=timezone.now())
+        except Refused as refused:
+            self.message_user(request, f"{extension}: {refused}", messages.ERROR)
+        else:
+            self.log_change(request, extension, f"ยกเลิก: {reason}")
+            self.message_user(request, f"ยกเลิกแล้ว: {extension}", messages.SUCCESS)
