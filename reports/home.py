@@ -10,6 +10,7 @@ from cpdplans import thai
 from cpdplans.cycles import pages, presenting
 from cpdplans.cycles.clock import Kind, Stage, Status
 from cpdplans.cycles.models import Cycle, Remark, Submission
+from cpdplans.cycles.working_days import WorkingDays
 from surveys.permissions import known_rounds, visible_rounds
 from surveys.results import comments, listed_comments, unit_results
 
@@ -177,9 +178,10 @@ def reviewer_home(cycle, now):
         return {"queues": [], "waiting": []}
     rows = rows_of(cycle, now)
     waiting = waiting_sides(rows)
+    days = waiting_days(waiting, now)
     return {
-        "queues": [_queue(kind, count(rows, kind), waiting, cycle, now) for kind in Kind],
-        "waiting": [_waiting(side, now) for side in waiting[:WAITING_SHOWN]],
+        "queues": [_queue(kind, count(rows, kind), days, cycle) for kind in Kind],
+        "waiting": [_waiting(*pair) for pair in days[:WAITING_SHOWN]],
         "status_table": status_table(rows),
         "steps": calendar_steps(cycle, now),
     }
@@ -191,19 +193,23 @@ def waiting_sides(rows):
     return sorted(sides, key=lambda side: side.submission.submitted_at)
 
 
-def _queue(kind, counts, waiting, cycle, now):
-    """A tile of the queue of plans or reports, for components/figure.html."""
-    oldest = next((side for side in waiting if side.submission.kind == kind), None)
-    note = f"รอนานที่สุด {waiting_days(oldest, now)} วัน" if oldest else "ไม่มีรายการค้าง"
+def waiting_days(sides, now):
+    """[(side, which working day of waiting this is)]"""
+    today = timezone.localdate(now)
+    sent = [timezone.localdate(side.submission.submitted_at) for side in sides]
+    days = WorkingDays(min([*sent, today]), today)
+    return [(side, days.between(day, today)) for side, day in zip(sides, sent, strict=True)]
+
+
+def _queue(kind, counts, days, cycle):
+    """A tile of the queue of plans or reports, for components/figure.html; `days`: waiting_days(), the oldest first."""
+    longest = next((day for side, day in days if side.submission.kind == kind), None)
+    note = "ไม่มีรายการค้าง" if longest is None else f"รอนานที่สุด {longest} วันทำการ"
     url = reverse(f"admin:{kind}s_{kind}_changelist") + f"?round={cycle.pk}&status={Status.SUBMITTED}"
     return {"label": f"{kind.label}รอพิจารณา", "value": counts.waiting, "note": note, "url": url}
 
 
-def waiting_days(side, now):
-    return (timezone.localdate(now) - timezone.localdate(side.submission.submitted_at)).days
-
-
-def _waiting(side, now):
+def _waiting(side, day):
     """A line of components/task_list.html."""
     submission = side.submission
     sent = thai.format_datetime(submission.submitted_at, "short")
@@ -211,7 +217,7 @@ def _waiting(side, now):
         "title": f"{submission.noun} {submission.unit.short_name}",
         "url": side.url,
         "status": side.timeliness,
-        "missing": f"ส่งเมื่อ {sent} รอมาแล้ว {waiting_days(side, now)} วัน",
+        "missing": f"ส่งเมื่อ {sent} วันทำการที่ {day}",
     }
 
 

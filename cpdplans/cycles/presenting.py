@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cpdplans import thai
 
+from . import waiting
 from .clock import Stage, Status
 from .countdown import was_recalled
 
@@ -61,7 +62,8 @@ def banner(submission, now, *, url="", action="", clock=None, to_writer=True):
     title, text = _words(submission, status, now, clock)
     if status == Status.RETURNED and not to_writer:
         title = f"ส่งคืนให้หน่วยงานแก้ไข ภายในวันที่ {thai.format_date(submission.revise_by)} เวลา 23.59 น."
-    words = {"title": title, "text": text, "detail": _extension_words(submission), "tone": status.tone}
+    detail = _usual_words(submission) if status == Status.SUBMITTED else _extension_words(submission)
+    words = {"title": title, "text": text, "detail": detail, "tone": status.tone}
     return words | {"url": url, "action": action, "clock": clock}
 
 
@@ -74,7 +76,7 @@ def _words(submission, status, now, clock):
             return f"{noun}ได้รับความเห็นชอบแล้ว", f"เมื่อวันที่ {thai.format_datetime(submission.approved_at)}"
         case Status.SUBMITTED:
             sent = thai.format_datetime(submission.submitted_at)
-            return f"ส่ง{noun}แล้ว รอพิจารณา", f"ส่งเมื่อวันที่ {sent} ({submission.timeliness.label})"
+            return _waiting_title(submission, now), f"ส่งเมื่อวันที่ {sent} ({submission.timeliness.label})"
         case Status.RETURNED:
             return _returned_words(submission, now, clock)
         case Status.NOT_OPEN:
@@ -91,6 +93,27 @@ def _words(submission, status, now, clock):
     elif status == Status.OVERDUE:
         words += " ยังส่งได้ โดยระบบจะบันทึกว่าส่งล่าช้าพร้อมเหตุผล"
     return f"{verb}{deadline_words(submission)}", words.strip()
+
+
+def _waiting_title(submission, now):
+    """ "ส่งแผนแล้ว อยู่ระหว่างการพิจารณา (วันทำการที่ 6)" """
+    day = waiting.day_of_waiting(submission, now)
+    return f"ส่ง{submission.noun}แล้ว อยู่ระหว่างการพิจารณา" + (f" (วันทำการที่ {day})" if day else "")
+
+
+def _usual_words(submission):
+    """How long a decision usually takes, with what that rests on; "" while too few were taken."""
+    usual = waiting.usual_time(submission.cycle, submission.kind)
+    if usual is None:
+        return ""
+    return (
+        f"การพิจารณา{submission.noun}ตามปกติ: ครึ่งหนึ่งแล้วเสร็จ{_within(usual.half)} และเก้าในสิบ{_within(usual.most)} "
+        f"(จาก {usual.decisions} ครั้งในรอบนี้และรอบก่อน)"
+    )
+
+
+def _within(days):
+    return f"ภายใน {days} วันทำการ" if days else "ในวันที่ส่ง"
 
 
 def _days_words(days, clock):

@@ -302,7 +302,7 @@ def test_reviewer_sees_the_queue_the_oldest_first(reviewer_client, cycle, unit_a
     with time_machine.travel(moment(4, 10)):
         context = reviewer_client.get(reverse(HOME)).context
     queues = [(queue["label"], queue["value"], queue["note"]) for queue in context["queues"]]
-    assert queues == [("แผนรอพิจารณา", 2, "รอนานที่สุด 7 วัน"), ("รายงานผลรอพิจารณา", 0, "ไม่มีรายการค้าง")]
+    assert queues == [("แผนรอพิจารณา", 2, "รอนานที่สุด 4 วันทำการ"), ("รายงานผลรอพิจารณา", 0, "ไม่มีรายการค้าง")]
     assert [one["title"] for one in context["waiting"]] == ["แผน ลำพูน", "แผน เชียงใหม่"]
 
 
