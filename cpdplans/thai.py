@@ -250,6 +250,11 @@ def day_end(day):
     return day_start(day + datetime.timedelta(days=1))
 
 
+def letter_number(text):
+    """The number of a letter without the "ที่" that some type before it, since paper and pages write it themselves."""
+    return text.strip().removeprefix("ที่").strip()
+
+
 def sort_key(text):
     """A key that puts names in the order of a Thai dictionary: letters first, tone marks to break ties."""
     spelled = _LEADING_VOWEL.sub(r"\2\1", search_key(text))

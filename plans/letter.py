@@ -42,7 +42,7 @@ def letter_of(plan, form):
     blank = BLANK if form == Form.EXTERNAL else ""  # the other form has lines of dots of its own
     return Letter(
         office=_paper(unit.name),
-        number=_paper(submission.letter_number.removeprefix("ที่")) or f"{_paper(unit.letter_prefix)}{blank}",
+        number=_paper(thai.letter_number(submission.letter_number)) or f"{_paper(unit.letter_prefix)}{blank}",
         date=_day(submission.letter_date) or blank,
         subject=_paper(f"ขอส่ง{submission.title}"),
         addressee=f"อธิบดี{DEPARTMENT}",
@@ -60,7 +60,7 @@ def _circular(cycle):
     """The department's letter that asked for the plan, "" where the round does not name it."""
     if not (cycle.letter_number or cycle.letter_date):
         return ""
-    number, day = _paper(cycle.letter_number) or BLANK, _day(cycle.letter_date) or BLANK
+    number, day = _paper(thai.letter_number(cycle.letter_number)) or BLANK, _day(cycle.letter_date) or BLANK
     return f"หนังสือ{DEPARTMENT} ที่ {number} ลงวันที่ {day}"
 
 

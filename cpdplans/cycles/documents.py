@@ -82,7 +82,7 @@ def receipt_context(version):
     return context | {
         "received": thai.format_moment(context["sending"]["at"]),
         "first_received": thai.format_moment(context["sending"]["first_at"]),
-        "letter_number": version.content["letter"]["number"].removeprefix("ที่").strip(),
+        "letter_number": thai.letter_number(version.content["letter"]["number"]),
         "verify_page": settings.PORTAL_URL + reverse("cycles:verify_form"),
         "verify_drawing": drawing,
     }

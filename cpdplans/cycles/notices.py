@@ -15,27 +15,29 @@ Act = Event.Act
 
 def of_act(submission, act, *, by, now, version=None, note=""):
     """Tells the other side of an act of the stage table: the unit of a decision, กพร. of a sending."""
+    remarks = list(submission.remarks.released().unsettled()) if submission.stage == Stage.RETURNED else []
+    path = submission.get_absolute_url() + (f"#remark-{remarks[0].pk}" if remarks else "")
     context = {
         "submission": submission,
         "by": by,
         "now": now,
         "version": version,
         "note": note,
-        "remarks": submission.remarks.released().unsettled() if submission.stage == Stage.RETURNED else [],
-        "url": settings.PORTAL_URL + submission.get_absolute_url(),
+        "remarks": remarks,
+        "url": settings.PORTAL_URL + path,
         "contact": submission.cycle,
     }
-    tell_unit(submission, act, context, now, also={by.email} if act == Act.SEND else ())
+    tell_unit(submission, act, context, now, also={by.email} if act == Act.SEND else (), path=path)
     if act in {Act.SEND, Act.RECALL}:
         tell_reviewers(submission, act, context, now)
 
 
-def tell_unit(submission, name, context, now, *, also=()):
-    """A notice to each active person of the unit; one e-mail to all of them, the unit's own address and those of
-    `also`: who sends on a unit's behalf has the receipt too."""
+def tell_unit(submission, name, context, now, *, also=(), path=""):
+    """A notice to each active person of the unit, leading to `path` (else the submission's page); one e-mail to all of
+    them, the unit's own address and those of `also`: who sends on a unit's behalf has the receipt too."""
     people = list(User.objects.active_in(submission.unit))
     subject, body = words(f"cycles/notices/{name}_unit.txt", context)
-    _keep(people, submission, subject, body, now)
+    _keep(people, submission, subject, body, now, path)
     queue_mail({person.email for person in people} | {submission.unit.email, *also}, subject, body)
 
 
@@ -73,6 +75,6 @@ def keep(letters, *, path, now, submission=None):
     )
 
 
-def _keep(people, submission, subject, body, now):
+def _keep(people, submission, subject, body, now, path=""):
     letters = ((person, subject, body) for person in people)
-    keep(letters, path=submission.get_absolute_url(), now=now, submission=submission)
+    keep(letters, path=path or submission.get_absolute_url(), now=now, submission=submission)

@@ -96,3 +96,9 @@ def official_datetime(moment):
 def days(count):
     """5 วัน"""
     return "" if _empty(count) else f"{count} วัน"
+
+
+@register.filter
+def letter_number(text):
+    """55/2569 of "ที่ 55/2569" """
+    return "" if _empty(text) else thai.letter_number(text)

@@ -14,6 +14,8 @@ FILTERS = [
     ("thai_digits", 2566, "๒๕๖๖"),
     ("official_date", DAY, "๑๒ เมษายน ๒๕๖๖"),
     ("official_datetime", MOMENT, "๑๒ เมษายน ๒๕๖๖ เวลา ๑๖.๓๐ น."),
+    ("letter_number", "ที่ 55/2569", "55/2569"),
+    ("letter_number", "ชม 0010/12", "ชม 0010/12"),
     ("days", 5, "5 วัน"),
     ("days", 0, "0 วัน"),
 ]
