@@ -70,7 +70,7 @@ def approve(plan, by, now):
 def add_remark(plan, by, now, text="กรุณาระบุค่าเป้าหมายให้ชัดเจน", row=None, field="", **kw):
     """A remark on `field` of `row`, or on the whole."""
     pinned = {"ref": row.ref, "field": field, "place": row.place()} if row else {}
-    return reviewing.add_remark(plan.submission, text=text, by=by, now=now, **pinned, **kw)
+    return reviewing.add_remark(plan.submission, text=text, by=by, now=now, **(pinned | kw))
 
 
 def send_back(plan, by, now, name=stages.Act.RETURN, note="", days=7):

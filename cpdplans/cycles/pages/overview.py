@@ -134,7 +134,10 @@ def overview(owner, user, now, url_of, typed=None):
         "status": presenting.status_tag(submission, now),
         "timeliness": submission.timeliness,
         "banner": presenting.banner(
-            submission, now, clock=countdown.clock(submission, now) if edit else None, to_writer=edit
+            submission,
+            now,
+            clock=countdown.clock(submission, now) if edit else None,
+            to_writer=edit and user.is_officer,
         ),
         "if_late": countdown.if_late(submission, now) if edit else None,
         "recalled": _last_recall(submission),
