@@ -38,6 +38,7 @@ class Unit(models.Model):
     telephone = models.CharField("โทรศัพท์", max_length=60, blank=True)
     owes_submissions = models.BooleanField("ต้องส่งแผนและรายงานผล", default=False)
     is_active = models.BooleanField("ใช้งานอยู่", default=True)
+    calendar_key = models.CharField("รหัสลับของปฏิทิน", max_length=40, blank=True, editable=False)
 
     objects = UnitQuerySet.as_manager()
 
@@ -50,6 +51,9 @@ class Unit(models.Model):
                 condition=Q(inspection_region__lte=18),
                 name="unit_inspection_region",
                 violation_error_message="เขตตรวจราชการต้องเป็น 0 (ส่วนกลาง) หรือ 1-18",
+            ),
+            models.UniqueConstraint(
+                fields=["calendar_key"], condition=~Q(calendar_key=""), name="one_unit_per_calendar_key"
             ),
         ]
 

@@ -1,0 +1,71 @@
+"""What a unit asks of กพร.: more time, to be exempt, to have nothing to report."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cpdplans.fields import DayField
+
+from .submission import Extension, Submission
+
+
+class RequestQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state=UnitRequest.State.WAITING)
+
+
+class UnitRequest(models.Model):
+    """A unit asks, กพร. grants (as asked or otherwise) or refuses; what follows is an Extension or an exemption."""
+
+    class Kind(models.TextChoices):
+        EXTENSION = "extension", "ขอขยายระยะเวลา"
+        EXEMPTION = "exemption", "ขอยกเว้นการส่ง"
+        NOTHING = "nothing", "แจ้งว่าไม่มีผลที่ต้องรายงาน"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "รอ กพร. พิจารณา"
+        GRANTED = "granted", "อนุญาตแล้ว"
+        REFUSED = "refused", "ไม่อนุญาต"
+        WITHDRAWN = "withdrawn", "หน่วยงานถอนคำขอ"
+
+        @property
+        def tone(self):
+            return {"waiting": "info", "granted": "success", "refused": "danger", "withdrawn": "muted"}[self.value]
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="requests", verbose_name="การส่ง")
+    kind = models.CharField("คำขอ", max_length=10, choices=Kind)
+    wanted_until = DayField("ขอขยายถึงวันที่", null=True, blank=True)
+    reason = models.TextField("เหตุผล", max_length=1000)
+    letter_number = models.CharField("เลขที่หนังสือของหน่วยงาน", max_length=60, blank=True)
+    state = models.CharField("ผล", max_length=10, choices=State, default=State.WAITING)
+    asked_at = models.DateTimeField("ขอเมื่อ")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้ขอ"
+    )
+    answer = models.TextField("คำชี้แจงของ กพร.", max_length=1000, blank=True)
+    answered_at = models.DateTimeField("พิจารณาเมื่อ", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="ผู้พิจารณา"
+    )
+    extension = models.ForeignKey(
+        Extension, on_delete=models.PROTECT, null=True, related_name="requests", verbose_name="การขยายระยะเวลา"
+    )
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "คำขอของหน่วยงาน"
+        verbose_name_plural = "คำขอของหน่วยงาน"
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="request_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(kind="extension") | Q(wanted_until__isnull=False), name="request_for_time_has_a_date"
+            ),
+            models.UniqueConstraint(
+                fields=["submission"], condition=Q(state="waiting"), name="one_waiting_request_per_submission"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.submission}"
