@@ -25,7 +25,7 @@ class SendBackManyForm(PortalForm):
         label="ข้อความสำเร็จรูป",
         required=False,
         empty_label="ไม่ใช้",
-        help_text="หากเลือกโดยไม่กรอกข้อความด้านล่าง ระบบใช้ข้อความสำเร็จรูปตามที่แสดง",
+        help_text="หากเลือกโดยไม่กรอกประเด็นด้านล่าง ระบบใช้ข้อความสำเร็จรูปทั้งข้อความ",
     )
     text = CleanCharField(
         label="ประเด็นที่ต้องแก้ไข", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})

@@ -1,5 +1,7 @@
 """Deciding on many plans or reports: approving, preparing to, and returning with one remark."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.utils import timezone
 
@@ -8,9 +10,8 @@ from cpdplans.cycles.admin import together as pages
 from cpdplans.cycles.together import Choice
 from cpdplans.cycles.together_forms import SendBackManyForm, working_day_from
 
-from ..review import MENDING_TIME
-
 Act = stages.Act
+MENDING_TIME = timedelta(days=14)  # as the review page proposes
 APPROVING = {
     "action": "approve_many",
     "title": "เห็นชอบรายการที่เลือก",
@@ -94,7 +95,7 @@ def send_back(model_admin, request, keys):
     owners = model_admin.owners(keys)
     form = _form(request, owners, now)
     choices = [_return_choice(request, owner, now) for owner in owners]
-    if not (form.is_bound and form.is_settled()):
+    if not form.is_settled():
         return pages.page(model_admin, request, "return", RETURNING, choices, form=form)
     asked = {name: form.cleaned_data[name] for name in ("text", "sentence", "revise_by", "note")}
 
@@ -102,8 +103,9 @@ def send_back(model_admin, request, keys):
         together.send_back(choice.submission, by=request.user, now=now, read=choice.read, **asked)
 
     done = pages.carry_out(request, choices, do)
-    if done:
-        messages.success(request, f"ส่งคืนแก้ไขแล้ว {len(done)} รายการ และแจ้งหน่วยงานพร้อมประเด็นแล้ว")
+    if not done:  # what was typed is not lost with the last row
+        return pages.page(model_admin, request, "return", RETURNING, choices, form=form)
+    messages.success(request, f"ส่งคืนแก้ไขแล้ว {len(done)} รายการ และแจ้งหน่วยงานพร้อมประเด็นแล้ว")
     return None
 
 

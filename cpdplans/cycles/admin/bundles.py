@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -65,13 +65,14 @@ class BundleAdmin(ReadOnlyAdmin, BaseAdmin):
         return TemplateResponse(request, "admin/desk/bundle.html", context)
 
     def again_view(self, request, pk):
-        """POST begins a failed one anew."""
+        """Begins a failed one anew."""
         bundle = self._bundle(request, pk)
-        if request.method == "POST":
-            try:
-                bundles.ask_again(bundle, now=timezone.now())
-            except Refused as refused:
-                self.message_user(request, str(refused), messages.WARNING)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        try:
+            bundles.ask_again(bundle, now=timezone.now())
+        except Refused as refused:
+            self.message_user(request, str(refused), messages.WARNING)
         return redirect("admin:cycles_bundle_change", bundle.pk)
 
     def file_view(self, request, pk):
