@@ -53,7 +53,7 @@ class ActsOnMany:
 
     def owners(self, keys):
         """The plans or reports with all that the checks read."""
-        owners = pages.in_the_order_of(keys, self.model.objects.with_rows().filter(pk__in=keys))
+        owners = self._found(keys, self.model.objects.with_rows())
         together.read_ahead(owner.submission for owner in owners)
         self.read_ahead(owners)
         return owners
@@ -61,7 +61,13 @@ class ActsOnMany:
     def bare_owners(self, keys):
         """The same without their rows."""
         found = self.model.objects.select_related("submission__unit", "submission__cycle", "submission__reviewer")
-        return pages.in_the_order_of(keys, found.filter(pk__in=keys))
+        return self._found(keys, found)
+
+    def _found(self, keys, records):
+        found = pages.in_the_order_of(keys, records.filter(pk__in=keys))
+        if not found:
+            raise Refused(pages.NOTHING)
+        return found
 
 
 def _join(model_admin, request, keys):

@@ -56,5 +56,6 @@ def make_sent(cycle, now, how_many=1):
         plan.submission.letter_number = f"ชม 0010/{plan.pk}"  # of no other
         plan.submission.save()
         send(plan, officer, now)
+        plan.submission.refresh_from_db()
         plans.append(plan)
     return plans

@@ -5,9 +5,9 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from cpdplans.cycles import reviewing, services, stages
+from cpdplans.cycles import reviewing, stages
 from cpdplans.cycles.clock import Stage
-from cpdplans.cycles.models import Event, HolidayCorrection, Notice, PreparedDecision, Remark, Sentence
+from cpdplans.cycles.models import Event, HolidayCorrection, Notice, PreparedDecision, Remark, Sentence, Submission
 from tests.conftest import signed_in
 from tests.factories import make_user
 
@@ -80,8 +80,8 @@ def test_what_must_be_there_is_counted_with_the_rest(sent, reviewer_client):
     assert wont[name_of(sent[0])].endswith("กรอกชื่อแผนปรับปรุงและพัฒนาการให้บริการ และอีก 1 ข้อ")
 
 
-def test_an_exempt_unit_is_left_out(sent, reviewer, now, reviewer_client):
-    services.exempt(sent[0].submission, reason="ยุบรวมหน่วยงาน", by=reviewer, now=now)
+def test_an_exempt_unit_is_left_out(sent, reviewer_client):
+    Submission.objects.filter(pk=sent[0].submission_id).update(is_exempt=True, exempt_reason="ยุบรวมหน่วยงาน")
     _, wont = listed(tick(reviewer_client, "approve_many", sent))
     assert wont == {name_of(sent[0]): "หน่วยงานได้รับยกเว้น จึงไม่ต้องดำเนินการ"}
 
@@ -120,7 +120,7 @@ def test_approving(sent, reviewer_client):
 
 def test_approving_again_is_harmless(sent, reviewer, now, reviewer_client):
     page = tick(reviewer_client, "approve_many", sent[:1], query="?status=submitted")
-    confirm(reviewer_client, page)
+    reviewer_client.get(confirm(reviewer_client, page).url)
     response = confirm(reviewer_client, page)
     who = f"{reviewer.display_name}ดำเนินการ “เห็นชอบ” แล้ว เมื่อวันที่ 1 เมษายน 2566 เวลา 10.00 น."
     assert words_of(response) == [f"{full_name(sent[0])}: ดำเนินการไม่ได้ เนื่องจาก{who} ขณะนี้อยู่ในขั้น “เห็นชอบแล้ว”"]
@@ -165,8 +165,7 @@ def test_keys_of_nothing(sent, reviewer_client, keys, act):
     data = {"action": act, "index": "0", "_selected_action": keys}
     for posted in (data, data | {"confirmed": "1", "way": "evenly"}):
         response = reviewer_client.post(reverse(PLANS), posted)
-        assert response.status_code == 302
-        assert len(words_of(response)) == 1
+        assert (response.status_code, len(set(words_of(response)))) == (302, 1)
     assert stages_of(sent) == [Stage.SUBMITTED] * 3
 
 
@@ -324,9 +323,9 @@ def test_another_day_off_is_warned_of_anew(sent, reviewer_client):
     assert stages_of(sent) == [Stage.SUBMITTED] * 3
 
 
-def test_the_day_proposed_is_a_working_day(sent, reviewer_client, time_machine, now):
+def test_the_day_proposed_is_a_working_day(sent, reviewer, time_machine, now):
     time_machine.move_to(now + datetime.timedelta(days=7), tick=False)  # a Saturday; in two weeks another
-    form = tick(reviewer_client, "return_many", sent).context["form"]
+    form = tick(signed_in(reviewer), "return_many", sent).context["form"]
     assert form["revise_by"].value() == datetime.date(2023, 4, 24)
 
 
@@ -347,5 +346,5 @@ def test_others_are_refused(sent, role, act, reviewer):
     client = signed_in(make_user(role))
     data = WORDS | {"confirmed": "1", "way": "one", "reviewer": reviewer.pk}
     posted = data | {f"read-{plan.pk}": 1 for plan in sent}
-    assert tick(client, act, sent, **posted).status_code == 403
+    assert tick(client, act, sent, **posted).url.startswith(reverse("admin:login"))
     assert (stages_of(sent), Event.objects.count()) == ([Stage.SUBMITTED] * 3, before)

@@ -8,6 +8,7 @@ from .. import together
 from ..stages import Refused
 
 CONFIRMED = "confirmed"  # posted by the page of an act, not by the list
+NOTHING = "ไม่พบรายการที่เลือก กรุณาเลือกใหม่"
 
 
 def is_confirmed(request):
@@ -22,7 +23,7 @@ def keys_of(request, queryset):
     else:
         keys = list(queryset.values_list("pk", flat=True)[: together.MOST + 1])
     if not keys:
-        raise Refused("ไม่พบรายการที่เลือก กรุณาเลือกใหม่")
+        raise Refused(NOTHING)
     if len(keys) > together.MOST:
         raise Refused(f"เลือกได้ครั้งละไม่เกิน {together.MOST} รายการ กรุณากรองรายการให้น้อยลง แล้วทำทีละส่วน")
     return keys
