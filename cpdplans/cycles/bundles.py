@@ -61,7 +61,7 @@ def _append(writer, version):
         with stored.file.open("rb") as source:
             writer.append(source, outline_item=_bookmark(version), import_outline=False)
     except (FileNotFoundError, PyPdfError) as error:
-        raise BrokenDocument(f"เปิดเอกสารที่จัดเก็บไว้ของ{_bookmark(version)}ไม่ได้ กรุณาแจ้งผู้ดูแลระบบ") from error
+        raise BrokenDocument(f"เปิดเอกสารที่จัดเก็บไว้ของ{_bookmark(version)} ไม่ได้ กรุณาแจ้งผู้ดูแลระบบ") from error
 
 
 def _bookmark(version):

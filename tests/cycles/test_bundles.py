@@ -155,7 +155,7 @@ def test_what_went_wrong_is_said(bundle, versions, now):
         bundles.make(bundle, now=lambda: now)
     bundle.refresh_from_db()
     name = "สำนักงานสหกรณ์จังหวัดเชียงใหม่ (แผน ฉบับที่ 1)"
-    assert bundle.problem == f"เปิดเอกสารที่จัดเก็บไว้ของ{name}ไม่ได้ กรุณาแจ้งผู้ดูแลระบบ"
+    assert bundle.problem == f"เปิดเอกสารที่จัดเก็บไว้ของ{name} ไม่ได้ กรุณาแจ้งผู้ดูแลระบบ"
     assert (bundle.done, bundle.finished_at) == (1, None)
 
 

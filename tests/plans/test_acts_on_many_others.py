@@ -166,7 +166,7 @@ def test_a_stored_document_that_is_gone(sent, reviewer_client):
     stored.file.storage.delete(stored.file.name)
     response = tick(reviewer_client, "join_many", sent)
     name = sent[0].submission.unit.name
-    assert words_of(response) == [f"เปิดเอกสารที่จัดเก็บไว้ของ{name} (แผน ฉบับที่ 1)ไม่ได้ กรุณาแจ้งผู้ดูแลระบบ"]
+    assert words_of(response) == [f"เปิดเอกสารที่จัดเก็บไว้ของ{name} (แผน ฉบับที่ 1) ไม่ได้ กรุณาแจ้งผู้ดูแลระบบ"]
 
 
 # Reports

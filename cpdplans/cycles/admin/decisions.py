@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from cpdplans.admin import BaseAdmin, ReadOnlyAdmin, thai_date, thai_datetime
-from cpdplans.units.admin import related
+from cpdplans import thai
+from cpdplans.admin import BaseAdmin, ReadOnlyAdmin
 
 from .. import reviewing, together
 from ..models import PreparedDecision
@@ -32,12 +32,10 @@ class PreparedDecisionAdmin(ReadOnlyAdmin, BaseAdmin):
     list_display = [
         "unit",
         kind_of,
-        "act",
-        thai_date("revise_by", "แก้ไขภายในวันที่"),
+        "decided",
         "remarks",
         short("note", "ข้อความเพิ่มเติม"),
-        related("prepared_by", "ผู้เตรียม"),
-        thai_datetime("prepared_at", "เตรียมเมื่อ"),
+        "prepared",
         "standing",
     ]
     list_display_links = None  # the unit's name leads to the review page
@@ -74,6 +72,16 @@ class PreparedDecisionAdmin(ReadOnlyAdmin, BaseAdmin):
     def unit(self, decision):
         words = decision.submission.unit.short_name
         return format_html('<a href="{}">{}</a>', review_address(decision.submission), words)
+
+    @admin.display(description="ผลการพิจารณา", ordering="act")
+    def decided(self, decision):
+        until = f" ภายในวันที่ {thai.format_date(decision.revise_by, 'short')}" if decision.revise_by else ""
+        return f"{decision.get_act_display()}{until}"
+
+    @admin.display(description="ผู้เตรียม", ordering="prepared_at")
+    def prepared(self, decision):
+        at = thai.format_datetime(decision.prepared_at, "short")
+        return format_html('{}<br><span class="quiet">{}</span>', decision.prepared_by, at)
 
     @admin.display(description="ประเด็นที่จะแจ้ง")
     def remarks(self, decision):
