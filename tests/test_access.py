@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 from post_office.models import Email
 
 from cpdplans.cycles import reviewing
-from cpdplans.cycles.models import CycleDocument, Document, Notice, TextChange
+from cpdplans.cycles.models import Bundle, CycleDocument, Document, Notice, PreparedDecision, TextChange
 from cpdplans.cycles.stages import Act
 from plans.services import remove_part
 from surveys.importing import receive
@@ -128,6 +128,8 @@ surveys_surveyimport_problems  200 200
 surveys_surveyimport_file      200 200
 surveys_surveyimport_template  200 200
 plans_plan_undo_import         200 200
+cycles_bundle_file             200 200
+cycles_bundle_again            405 405
 """
 # The same for the pages of each model: changelist, add, change, history, delete; a reviewer, then an administrator.
 PAGES = ("changelist", "add", "change", "history", "delete")
@@ -141,6 +143,8 @@ units_user                             200 200 200 200 403  200 200 200 200 403
 cycles_cycle                           200 200 200 200 403  200 200 200 200 403
 cycles_submission                      200 403 200 200 403  200 403 200 200 403
 cycles_extension                       200 200 200 200 403  200 200 200 200 403
+cycles_prepareddecision                200 403 302 200 403  200 403 302 200 403
+cycles_bundle                          200 403 200 200 403  200 403 200 200 403
 cycles_event                           200 403 200 200 403  200 403 200 200 403
 cycles_textchange                      200 403 200 200 403  200 403 200 200 403
 cycles_removedrow                      200 403 200 200 403  200 403 200 200 403
@@ -246,6 +250,10 @@ class World:
         self.notice = Notice.objects.filter(user=self.officer).first()
         self.cycle_document = CycleDocument.objects.create(cycle=self.cycle, title="หนังสือแจ้งเวียน", file=png())
         self.document = Document.objects.create(version=self.version, kind="receipt", file=png(), created_at=now)
+        decided = {"submission": self.plan.submission, "version": self.version}
+        PreparedDecision.objects.create(act="approve", prepared_by=self.reviewer, prepared_at=now, **decided)
+        joined = {"asked_by": self.reviewer, "asked_at": now, "finished_at": now}
+        self.bundle = Bundle.objects.create(versions=[self.version.pk], file=png(), **joined)
         self.extension = extend(self.plan.submission, self.cycle.report_due, self.reviewer)
         self.changes = {
             owner: TextChange.objects.create(
@@ -292,6 +300,8 @@ class World:
             },
             "admin:app_list": {"app_label": "plans"},
             "admin:cycles_cycle_open": {"pk": self.cycle.pk},
+            "admin:cycles_bundle_file": {"pk": self.bundle.pk},
+            "admin:cycles_bundle_again": {"pk": self.bundle.pk},
             "surveys:document": {"pk": self.round_document.pk},
             "admin:surveys_surveyround_release": {"pk": self.round.pk},
             "admin:surveys_comment_visibility": {"pk": self.comment.pk},

@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from .. import review
+from .acts import ActsOnMany
 from .lists import DeskList
 
 
-class ReviewAdmin(DeskList):
+class ReviewAdmin(ActsOnMany, DeskList):
     """Plans or reports; each opens its review page. `desk`: the ReviewDesk of the room."""
 
     desk = None

@@ -210,6 +210,29 @@ class Submission(Row):
     def latest_version(self):
         return self.versions.order_by("-number").first()
 
+    def holds_evidence(self):
+        """Whether any evidence is kept; no query where it was fetched with the rows."""
+        return any(piece.removed_at is None for piece in self.evidence.all())
+
+    # What a decision asks of the store; together.read_ahead() answers it for many at once.
+
+    def unsettled_count(self):
+        """How many remarks to the unit are not closed."""
+        known = self.__dict__.get("known_unsettled")
+        return self.remarks.unsettled().count() if known is None else known
+
+    def latest_number(self):
+        """The number of the latest version, None where nothing was sent."""
+        if "known_latest" in self.__dict__:
+            return self.__dict__["known_latest"]
+        return self.versions.aggregate(last=models.Max("number"))["last"]
+
+    def last_move(self):
+        """The Event that brought the submission to its stage, or None."""
+        if "known_move" in self.__dict__:
+            return self.__dict__["known_move"]
+        return self.events.exclude(to_stage="").select_related("by").first()
+
 
 class Extension(models.Model):
     """A later last day for one unit and one kind. Withdrawn with a reason, never deleted."""
