@@ -161,7 +161,7 @@ def _by_kind(plan, report):
 
 
 def annotate_status(submissions, now):
-    """Adds `status_code`, the same answer as status_of(…, now), and its `status_order`: for filters, counts and order."""
+    """Adds `status_code`, the same answer as status_of(…, now), and its `status_order`: for filters and order."""
     today = timezone.localdate(now)
     waits = Q(kind=Kind.REPORT) & (Q(plan_stage=None) | ~Q(plan_stage=Stage.APPROVED))
     return (

@@ -28,7 +28,7 @@ class OwnerUnitFilter(filters.UnitFilter):
     unit_field = "submission__unit"
 
 
-class DeskList(KeepsFilters, Exports, QueueColumns, ReadOnlyAdmin, BaseAdmin):
+class DeskList(QueueColumns, KeepsFilters, Exports, ReadOnlyAdmin, BaseAdmin):
     """The queue of plans or reports."""
 
     submission_path = "submission__"

@@ -91,7 +91,8 @@ class QueueColumns:
     @admin.display(description="ส่งเมื่อ", ordering="sent_last")
     def sent_when(self, row):
         at = row.submission.submitted_at
-        return thai.format_ago(at, timezone.now()) if at else "–"
+        ago, _, date = thai.format_ago(at, timezone.now()).partition(" · ") if at else ("–", "", "")
+        return format_html("{}{}", ago, small(date))
 
     @admin.display(description="รอพิจารณา", ordering=F("waits_since").desc())
     def waiting(self, row):

@@ -78,7 +78,7 @@ class ExtensionInline(SeenInline):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(KeepsFilters, Exports, QueueColumns, PlainRelations, BaseAdmin):
+class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseAdmin):
     form = SubmissionForm
     list_display = ["unit_name", "kind", *QueueColumns.columns[1:]]
     list_filter = [
