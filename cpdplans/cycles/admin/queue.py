@@ -22,7 +22,11 @@ PROVINCE = re.compile(r"(?<!\S)จ\.\s*")
 
 
 class QueueChangeList(PortalChangeList):
-    """Its rows know how long they have waited."""
+    """Its rows know how long they have waited, and follow each other as in the queue where a column has them equal."""
+
+    def get_ordering(self, request, queryset):
+        asked = [part for part in super().get_ordering(request, queryset) if part not in {"pk", "-pk"}]
+        return [*asked, *queue_order(self.model_admin.submission_path)]
 
     def get_results(self, request):
         super().get_results(request)
@@ -45,7 +49,7 @@ class QueueColumns:
         return QueueChangeList
 
     def get_ordering(self, request):
-        return queue_order(self.submission_path)
+        return ["pk"]  # QueueChangeList adds the queue's
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, PROVINCE.sub("", search_term))
