@@ -57,7 +57,8 @@ class PortalChangeList(ChangeList):
         return any(isinstance(spec, MultipleFilter) for spec in self.filter_specs)
 
     def chips(self):
-        """[{title, display, query_string}] of each choice that is on; its address leads to the list without it."""
+        """[{title, display, query_string}] of each choice that is on; its address leads to the list without it,
+        its title is empty where the choice says it too."""
         return [chip for spec in self.filter_specs for chip in self._chips_of(spec)]
 
     def _chips_of(self, spec):
@@ -68,7 +69,9 @@ class PortalChangeList(ChangeList):
             if choice["selected"]:
                 several = isinstance(spec, MultipleFilter)
                 address = choice["query_string"] if several else self.get_query_string(remove=names)
-                yield {"title": spec.title, "display": choice["display"], "query_string": address}
+                display = str(choice["display"])
+                title = "" if display.startswith(str(spec.title)) else spec.title  # "เขตตรวจราชการที่ 1" says both
+                yield {"title": title, "display": display, "query_string": address}
 
     def filters_in_words(self):
         """[(title, what is chosen)] of every filter, also where nothing is left out."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cpdplans.units.models import User
 
-from .clock import Stage
+from .clock import Kind, Stage
 from .models import Remark
 from .working_days import WorkingDays
 
@@ -50,7 +50,7 @@ def queue_order(path=""):
         _while(Stage.APPROVED, "approved_at", path).desc(nulls_last=True),
         F(f"{path}cycle__fiscal_year").desc(),
         F(f"{path}unit__position").asc(),
-        F(f"{path}kind").asc(),
+        Case(When(**{f"{path}kind": Kind.PLAN}, then=Value(0)), default=Value(1)).asc(),
         "pk",
     ]
 
