@@ -24,6 +24,7 @@ from django_tasks_db.models import DBTaskResult
 from post_office.models import Email
 
 from cpdplans import thai
+from cpdplans.changelists import PortalChangeList
 
 # Their own admins are half in English; what people need of them stands at the end of this file.
 PACKAGES_WITHOUT_THAI = ("axes.", "django.contrib.auth.", "django_tasks_db.", "post_office.")
@@ -193,6 +194,9 @@ class PortalOptions:
 class BaseAdmin(PortalOptions, admin.ModelAdmin):
     list_per_page = 100
     show_full_result_count = False
+
+    def get_changelist(self, request, **kwargs):
+        return PortalChangeList
 
     def get_search_results(self, request, queryset, search_term):
         """Finds the words however their digits are written: ๑๒ and 12 are one."""

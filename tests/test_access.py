@@ -118,6 +118,9 @@ jsi18n                         200 200
 view_on_site                   302 302
 app_list                       200 200
 cycles_cycle_open              200 200
+cycles_submission_export       200 200
+plans_plan_export              200 200
+reports_report_export          200 200
 surveys_surveyround_release    200 200
 surveys_comment_visibility     200 200
 surveys_rounddocument_many     200 200

@@ -30,6 +30,13 @@ class WorkingDays:
         days = (day + timedelta(days=one) for one in range(1, (later - day).days + 1))
         return sum(not self.off(one) for one in days)
 
+    def day_before(self, count, day):
+        """The latest day that has more than `count` working days after it up to and with `day`."""
+        while count >= 0:
+            count -= not self.off(day)
+            day -= timedelta(days=1)
+        return day
+
 
 def _weekend(day):
     return "" if day.weekday() < SATURDAY else ("วันเสาร์", "วันอาทิตย์")[day.weekday() - SATURDAY]

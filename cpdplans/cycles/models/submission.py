@@ -13,7 +13,7 @@ from cpdplans import thai
 from cpdplans.fields import DayField
 from cpdplans.units.models import Unit
 
-from ..clock import Kind, Stage, annotate_clock, annotate_status, status_of, timeliness
+from ..clock import Kind, Stage, annotate_clock, annotate_status, annotate_timeliness, status_of, timeliness
 from .cycle import Cycle
 
 
@@ -23,6 +23,9 @@ class SubmissionQuerySet(models.QuerySet):
 
     def with_status(self, now):
         return annotate_status(self, now)
+
+    def with_timeliness(self):
+        return annotate_timeliness(self)
 
     def visible_to(self, user):
         """An officer sees what belongs to the unit; กพร. and executives see all."""
