@@ -116,7 +116,6 @@ def test_an_exempt_unit_is_not_among_those_that_have_not_sent(plans, reviewer_cl
     "column, found",
     [
         ("unit_name", "เชียงใหม่ ลำพูน ตรัง ยะลา สงขลา แพร่"),
-        ("-region", "แพร่ สงขลา ยะลา ตรัง ลำพูน เชียงใหม่"),
         ("status", "แพร่ ยะลา เชียงใหม่ ลำพูน ตรัง สงขลา"),
         ("-waiting", "เชียงใหม่ ลำพูน ตรัง ยะลา แพร่ สงขลา"),
         ("sent_when", "เชียงใหม่ ยะลา สงขลา ลำพูน ตรัง แพร่"),

@@ -42,7 +42,7 @@ class QueueColumns:
     """A mixin, before BaseAdmin. `submission_path` leads from the listed model to the submission."""
 
     submission_path = ""
-    columns = ["unit_name", "region", "status", "sending", "sent_when", "waiting", "reviewer_name", "remarks"]
+    columns = ["unit_name", "status", "sending", "sent_when", "waiting", "reviewer_name", "remarks"]
     show_facets = admin.ShowFacets.NEVER
 
     def get_changelist(self, request, **kwargs):
@@ -66,7 +66,6 @@ class QueueColumns:
             queryset = queryset.annotate(status_order=Subquery(of_it.values("status_order")[:1]))
         return queryset.annotate(
             unit_place=F(f"{path}unit__position"),
-            unit_region=F(f"{path}unit__inspection_region"),
             sent_last=F(f"{path}submitted_at"),
             waits_since=Case(waits, default=Value(FAR, output_field=DateTimeField())),
             given_to=F(f"{path}reviewer__name"),
@@ -74,11 +73,8 @@ class QueueColumns:
 
     @admin.display(description="หน่วยงาน", ordering="unit_place")
     def unit_name(self, row):
-        return row.submission.unit.short_name
-
-    @admin.display(description="เขต", ordering="unit_region")
-    def region(self, row):
-        return row.submission.unit.inspection_region or "–"
+        unit = row.submission.unit
+        return format_html("{}{}", unit.short_name, small(unit.inspection_region and f"เขต {unit.inspection_region}"))
 
     @admin.display(description="สถานะ", ordering="status_order")
     def status(self, row):
