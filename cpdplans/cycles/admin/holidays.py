@@ -61,6 +61,8 @@ class HolidayCorrectionAdmin(BaseAdmin):
     list_display = ["shown_day", "name", "meaning"]
     list_filter = [CalendarYearFilter]
     search_fields = ["name"]
+    actions = None
+    show_facets = admin.ShowFacets.NEVER
 
     @admin.display(description="วันที่", ordering="day")
     def shown_day(self, correction):
@@ -83,7 +85,7 @@ class HolidayCorrectionAdmin(BaseAdmin):
 
 def _row(day, name, correction):
     add = reverse("admin:cycles_holidaycorrection_add")
-    address = f"{add}?{urlencode({'day': day.isoformat(), 'name': name[:200]})}"
+    address = f"{add}?{urlencode({'day': format_date(day), 'name': name[:200]})}"
     if correction:
         address = reverse("admin:cycles_holidaycorrection_change", args=[correction.pk])
     return {"day": day, "weekday": WEEKDAYS[day.weekday()], "name": name, "correction": correction, "address": address}
