@@ -6,7 +6,10 @@ REFUSAL = "history is append-only"
 
 
 class AppendOnlyQuerySet(models.QuerySet):
-    def update(self, **values):  # also the road of bulk_update() and update_or_create()
+    def update(self, **values):
+        raise TypeError(REFUSAL)
+
+    def bulk_update(self, objs, fields, batch_size=None):
         raise TypeError(REFUSAL)
 
     def delete(self):
