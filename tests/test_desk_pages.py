@@ -213,7 +213,8 @@ def _measured(desk, client):
         for model in MODELS:
             client.get(address(model, "changelist"), {"round": "all"})  # what is asked once and kept
             with CaptureQueriesContext(connection) as captured:
-                client.get(address(model, "changelist"))
+                page = client.get(address(model, "changelist"))
+            assert len(page.context["cl"].result_list) >= rows, model
             found[model].append(len(captured))
     return found
 

@@ -14,19 +14,22 @@ class SeveralFilter(admin.SimpleListFilter):
     """Several choices at once: each link adds its own to those chosen, or takes it out. `field` is what they are of."""
 
     field = ""
+    template = "cycles/_several_filter.html"
 
     def chosen(self):
-        known = {value for value, _ in self.lookup_choices}
-        return [one for one in (self.value() or "").split(",") if one in known]
+        """Those that are known, in the order of the list."""
+        asked = (self.value() or "").split(",")
+        return [value for value, _ in self.lookup_choices if value in asked]
 
     def choices(self, changelist):
         chosen = self.chosen()
         query = changelist.get_query_string(remove=[self.parameter_name])
         yield {"selected": not chosen, "query_string": query, "display": "ทั้งหมด"}
         for value, label in self.lookup_choices:
-            kept = [one for one in chosen if one != value] + [value] * (value not in chosen)
+            kept = [one for one, _ in self.lookup_choices if (one in chosen) != (one == value)]
             query = changelist.get_query_string({self.parameter_name: ",".join(kept) or None})
-            yield {"selected": value in chosen, "query_string": query, "display": label}
+            joint = ":" if chosen[:1] == [value] else " ·"
+            yield {"selected": value in chosen, "query_string": query, "display": label, "value": value, "joint": joint}
 
     def queryset(self, request, queryset):
         chosen = self.chosen()

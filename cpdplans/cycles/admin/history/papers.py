@@ -46,7 +46,7 @@ class VersionAdmin(OfSubmission, HistoryAdmin):
     def verify_code_spaced(self, version):
         return version.verify_code_spaced
 
-    @admin.display(description="เอกสาร")
+    @admin.display(description="เปิดอ่าน")
     def papers(self, version):
         return papers_of(version)
 
