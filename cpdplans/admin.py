@@ -308,10 +308,11 @@ class AccessAttemptAdmin(ListOnlyAdmin):
         attributes = {"class": "action-select", "aria-label": f"เลือกรายการของ {attempt.username}"}
         return CheckboxInput(attributes, lambda value: False).render(helpers.ACTION_CHECKBOX_NAME, str(attempt.pk))
 
-    @admin.action(description="ยกเลิกการระงับ ให้เข้าสู่ระบบได้ทันที")
+    def has_unlock_permission(self, request):
+        return request.user.has_perm("axes.delete_accessattempt")
+
+    @admin.action(description="ยกเลิกการระงับ ให้เข้าสู่ระบบได้ทันที", permissions=["unlock"])
     def allow_again(self, request, queryset):
-        if not request.user.has_perm("axes.delete_accessattempt"):
-            raise PermissionDenied
         count = queryset.count()
         queryset.delete()
         self.message_user(request, f"ยกเลิกการระงับแล้ว {count} รายการ")

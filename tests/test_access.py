@@ -7,18 +7,27 @@ import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
-from django.core import serializers
 from django.urls import get_resolver, reverse
 from post_office.models import Email
 
 from cpdplans.cycles import reviewing
-from cpdplans.cycles.models import Bundle, CycleDocument, Document, Notice, PreparedDecision, TextChange
+from cpdplans.cycles.models import (
+    Bundle,
+    CycleDocument,
+    Document,
+    HolidayCorrection,
+    Notice,
+    PreparedDecision,
+    Sentence,
+    TextChange,
+)
 from cpdplans.cycles.stages import Act
 from plans.services import remove_part
 from surveys.importing import receive
 from surveys.models import KnownName, RoundDocument
 from tests.conftest import signed_in
 from tests.cycles.factories import make_evidence, png
+from tests.desk import everything
 from tests.factories import make_aspect, make_comment, make_round, make_score, make_suggestion, make_user
 from tests.plans.factories import add_remark, approve, make_plan, name_in, send, send_back
 from tests.plans.factories import submission_of as plan_submission
@@ -133,6 +142,7 @@ surveys_surveyimport_template  200 200
 plans_plan_undo_import         200 200
 cycles_bundle_file             200 200
 cycles_bundle_again            405 405
+surveys_suggestedactivity_new_round 200 200
 """
 # The same for the pages of each model: changelist, add, change, history, delete; a reviewer, then an administrator.
 PAGES = ("changelist", "add", "change", "history", "delete")
@@ -148,6 +158,8 @@ cycles_submission                      200 403 200 200 403  200 403 200 200 403
 cycles_extension                       200 200 200 200 403  200 200 200 200 403
 cycles_prepareddecision                200 403 302 200 403  200 403 302 200 403
 cycles_bundle                          200 403 200 200 403  200 403 200 200 403
+cycles_sentence                        200 200 200 200 200  200 200 200 200 200
+cycles_holidaycorrection               200 200 200 200 200  200 200 200 200 200
 cycles_event                           200 403 200 200 403  200 403 200 200 403
 cycles_textchange                      200 403 200 200 403  200 403 200 200 403
 cycles_removedrow                      200 403 200 200 403  200 403 200 200 403
@@ -273,6 +285,8 @@ class World:
             receive(workbook([score_row(unit)]), round_year=2565, by=self.reviewer, now=now)
             for unit in ("เชียงใหม่", "เชียงไหม่")
         )
+        Sentence.objects.create(text="กรุณาระบุค่าเป้าหมาย")
+        HolidayCorrection.objects.create(day=now.date(), name="วันหยุดพิเศษ")
         self.email = Email.objects.create(from_email="a@example.com", to=["b@example.com"], subject="เรื่อง", message="-")
 
     def values(self, name):
@@ -306,6 +320,7 @@ class World:
             "admin:cycles_bundle_file": {"pk": self.bundle.pk},
             "admin:cycles_bundle_again": {"pk": self.bundle.pk},
             "surveys:document": {"pk": self.round_document.pk},
+            "admin:surveys_suggestedactivity_new_round": {"pk": self.cycle.pk},
             "admin:surveys_surveyround_release": {"pk": self.round.pk},
             "admin:surveys_comment_visibility": {"pk": self.comment.pk},
             "admin:surveys_surveyimport_review": {"pk": self.upload.pk},
@@ -420,16 +435,6 @@ CHANGING = [
         name,
     )
 ]
-LEFT_BY_A_VISIT = ("sessions.", "contenttypes.")
-
-
-def everything():
-    """All that is stored, by model."""
-    return {
-        model._meta.label: serializers.serialize("json", model.objects.order_by("pk"))
-        for model in apps.get_models()
-        if not model._meta.label_lower.startswith(LEFT_BY_A_VISIT)
-    }
 
 
 def post(world, client, name):

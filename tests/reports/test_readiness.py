@@ -11,6 +11,7 @@ from plans.models import Direction
 from reports import readiness
 from reports.models import ActivityResult, IndicatorResult, ProjectResult
 from reports.overview import tasks
+from tests.cycles.factories import overwrite
 
 from .factories import fresh_report, make_report
 
@@ -82,7 +83,7 @@ def test_evidence_of_one_project_stands_for_awareness(report):
     promise_only(report)
     version = Version.objects.get(pk=report.plan_version_id)
     version.content["projects"][0]["evidence"] = [{"url": "https://example.com"}]
-    version.save()
+    overwrite(version, content=version.content)
     assert sentences(report) == []
 
 
