@@ -37,7 +37,7 @@ def promise_only(report):
     """As if the plan had only promised its awareness evidence, and the report had none."""
     version = report.plan_version
     content = version.content | {"evidence": [], "awareness_promised_on": "2023-05-01"}
-    Version.objects.filter(pk=version.pk).update(content=content)
+    overwrite(version, content=content)
     report.submission.evidence.update(removed_at=datetime.datetime(2023, 5, 1, tzinfo=datetime.UTC))
 
 
