@@ -128,6 +128,8 @@ surveys_surveyimport_problems  200 200
 surveys_surveyimport_file      200 200
 surveys_surveyimport_template  200 200
 plans_plan_undo_import         200 200
+plans_plan_compare             200 200
+reports_report_compare         200 200
 """
 # The same for the pages of each model: changelist, add, change, history, delete; a reviewer, then an administrator.
 PAGES = ("changelist", "add", "change", "history", "delete")
@@ -304,7 +306,7 @@ class World:
 
     def object_of(self, name):
         """object_id of the pages of a model: one that there is; packages' records are only listed."""
-        found = re.fullmatch(r"admin:(\w+)_([a-z]+)_(change|history|delete)", name)
+        found = re.fullmatch(r"admin:(\w+)_([a-z]+)_(change|history|delete|compare)", name)
         if not found:
             return {}
         record = apps.get_model(found[1], found[2]).objects.first()

@@ -80,7 +80,7 @@ class ReviewAdmin(DeskList):
         query = _query(request)
         if not done.is_decided:
             return f"{request.path}{query}#{done.anchor}"
-        words = "{} <a href=\"{}\">เปิดดูอีกครั้ง</a>"
+        words = '{} <a href="{}">เปิดดูอีกครั้ง</a>'
         messages.success(request, format_html(words, done.words, request.path))
         queue = review.queue_of(owner, request.user, is_mine="mine" in request.GET)
         return self._address("change", queue.onward) + query if queue.onward else self._list_url(request)

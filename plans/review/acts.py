@@ -222,7 +222,7 @@ def _return(asked):
         words = f"ส่งคืนแก้ไข{asked.of_unit}แล้ว และแจ้งหน่วยงานพร้อมเหตุผลแล้ว"
         return Done(is_decided=True, words=words)
 
-    return _with_a_date(asked, "return", ReturnForm, perform)
+    return _with_a_date(asked, Act.RETURN, ReturnForm, perform)
 
 
 def _prepare_return(asked):
@@ -231,7 +231,7 @@ def _prepare_return(asked):
         asked.say(f"เตรียมผลการพิจารณา “ส่งคืนแก้ไข” ไว้แล้ว หน่วยงานยังไม่เห็น{_taken_by_other(asked)}")
         return Done("prepared")
 
-    return _with_a_date(asked, "return", ReturnForm, prepare)
+    return _with_a_date(asked, Act.RETURN, ReturnForm, prepare)
 
 
 def _reopen(asked):
@@ -240,23 +240,28 @@ def _reopen(asked):
         asked.say(f"เปิด{asked.of_unit}ให้แก้ไขแล้ว และแจ้งหน่วยงานพร้อมเหตุผลแล้ว")
         return Done("review")
 
-    return _with_a_date(asked, "reopen", ReopenForm, perform)
+    return _with_a_date(asked, Act.REOPEN, ReopenForm, perform)
 
 
-def _with_a_date(asked, box, form_class, decide):
+def _with_a_date(asked, name, form_class, decide):
     today = timezone.localdate(asked.now)
     form = form_class(asked.post, off=WorkingDays(today, today + stages.LONGEST_MENDING).off)
-    if not form.is_valid():
-        return Done(kept=Kept(box, form))
-    data = form.cleaned_data
+    kept = Kept(name.value, form)
     try:
-        return decide(revise_by=data["revise_by"], note=data["note"])
+        _refuse_stale(asked, name)
+        if form.is_valid():
+            return decide(revise_by=form.cleaned_data["revise_by"], note=form.cleaned_data["note"])
     except stages.StaleStage as stale:
         messages.error(asked.request, str(stale))
-        return Done(kept=Kept(box, form))
     except stages.Refused as refused:
         form.add_error(None, str(refused))
-        return Done(kept=Kept(box, form))
+    return Done(kept=kept)
+
+
+def _refuse_stale(asked, name):
+    """Who got there first is told before what is wrong with the form."""
+    if asked.submission.stage not in stages.TRANSITIONS[name][0]:
+        raise stages.StaleStage(stages.stale_sentence(asked.submission))
 
 
 def _taken_by_other(asked):

@@ -71,10 +71,15 @@ class Row:
         return self.part.label != self.place.column
 
     @property
+    def within(self):
+        """Which of several of its kind it is of, e.g. ตัวชี้วัดที่ 1; "" for a field of the section itself."""
+        section = self.place.section
+        return self.part.group.removeprefix(section).strip() if self.part.group.startswith(section) else ""
+
+    @property
     def one_of(self):
-        """Which indicator begins here, where the column holds several; "" elsewhere."""
-        of_more = self.part.group.startswith(self.place.section) and not self.shows_label
-        return self.part.group.removeprefix(self.place.section).strip() if of_more else ""
+        """The same where it begins."""
+        return "" if self.shows_label else self.within
 
     @property
     def link_notes(self):

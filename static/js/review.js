@@ -69,6 +69,7 @@
     KeyA: approve,
     KeyX: giveBack,
     Slash: help,
+    Escape: () => unsay(".messagelist li"),
   };
 
   const isTyping = (target) => target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
@@ -96,9 +97,15 @@
     act();
   });
 
-  // What has been said goes after a while; what went wrong stays.
+  // What has been said goes after a while; what went wrong stays until a click or Esc.
   const SAID = 10_000;
-  setTimeout(() => document.querySelectorAll(".messagelist .success").forEach((line) => line.remove()), SAID);
+  const unsay = (selector) => {
+    document.querySelectorAll(selector).forEach((line) => line.remove());
+    const list = find(".messagelist");
+    if (list && !list.querySelector("li")) list.remove();
+  };
+  setTimeout(() => unsay(".messagelist .success"), SAID);
+  find(".messagelist")?.addEventListener("click", ({ target }) => target.closest("a") || unsay(".messagelist li"));
 
   find('[data-key="c"]')?.addEventListener("click", (event) => {
     event.preventDefault();
