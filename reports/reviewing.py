@@ -27,6 +27,11 @@ def _of_row(label):
     return 0 if label.startswith("กิจกรรมที่") else 1
 
 
+def promised_of(content):
+    """The projects of the approved plan that a report answers to: their objective and period, beside the results."""
+    return [row for row in content["results"] if not row["is_cancelled"]]
+
+
 @dataclass(frozen=True)
 class LastYear:
     """The unit's plan of the round before and how it ended. `projects`: LastProjects of an approved plan."""

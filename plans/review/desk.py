@@ -23,6 +23,7 @@ class ReviewDesk:
     lacks_of: Callable  # plan or report -> [Lack]
     place_of: Callable  # Part -> Place
     last_year: Callable  # submission -> what the left pane says of the round before, or None
+    promised_of: Callable = lambda content: []  # frozen content -> what it answers to: [{title, objective, period}]
 
 
 # The five columns of the plan, word for word from the letter, with the fields that stand in each.

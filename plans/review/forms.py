@@ -19,6 +19,9 @@ def sentences_for(paper):
     return Sentence.objects.in_use().filter(Q(paper="") | Q(paper=paper))
 
 
+SHORT_BOX = {"rows": 2, "data-keep": ""}
+
+
 class ReviewForm(PortalForm):
     submit_label = ""
     form_tag = False
@@ -77,11 +80,9 @@ class MendingForm(ReviewForm):
 
 class ReturnForm(MendingForm):
     revise_by = ThaiDateField(label="ให้แก้ไขแล้วเสร็จภายในวันที่")
-    note = CleanCharField(
-        label="ข้อความเพิ่มเติม", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    note = CleanCharField(label="ข้อความเพิ่มเติม", required=False, max_length=2000, widget=forms.Textarea(attrs=SHORT_BOX))
 
 
 class ReopenForm(MendingForm):
-    note = CleanCharField(label="เหตุผลที่เปิดให้แก้ไข", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    note = CleanCharField(label="เหตุผลที่เปิดให้แก้ไข", max_length=2000, widget=forms.Textarea(attrs=SHORT_BOX))
     revise_by = ThaiDateField(label="ให้แก้ไขแล้วเสร็จภายในวันที่")

@@ -88,6 +88,7 @@ def _sent(request, desk, owner, versions, kept):
         "rows": [row for section in sections for _, own in section.columns for row in own],
         "sections": sections,
         "former": former,
+        "promised": desk.promised_of(versions[0].content),
         "summary": summary_of(rows) if former else None,
         "whole_box": whole,
         "lacks": [(lack, anchor_of_lack(lack, rows)) for lack in desk.lacks_of(owner)],

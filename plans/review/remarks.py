@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cpdplans.cycles.models import Remark
 
-from .acts import WHOLE, Kept
+from .asked import WHOLE, Kept
 from .comparing import anchor_of
 from .forms import sentences_for
 

@@ -68,7 +68,9 @@ def test_the_paper_stands_by_its_columns(plan, page, reviewer_client):
 def test_every_field_of_a_report_has_its_place(cycle, officer_b, reviewer, now, reviewer_client):
     report = make_report(cycle, officer_b, reviewer, now=now)
     send_report(report, officer_b, now)
-    sections = reviewer_client.get(reverse("admin:reports_report_change", args=[report.pk])).context["sections"]
+    context = reviewer_client.get(reverse("admin:reports_report_change", args=[report.pk])).context
+    sections = context["sections"]
+    assert [row["objective"] for row in context["promised"]] == ["เพื่อให้สหกรณ์ได้รับบริการรวดเร็วขึ้น"]
     assert [section.title for section in sections] == ["แผนที่ 1 ลดขั้นตอนการให้บริการ", "ส่วนของทั้งฉบับ"]
     assert [name for name, _ in sections[0].columns] == ["กิจกรรม", "ตัวชี้วัดความสำเร็จ", "ผลและบทเรียน", "หลักฐาน"]
 

@@ -2,13 +2,14 @@
 const reviewKeeping = (() => {
   "use strict";
 
+  const NAMES = ["text", "kind", "sentence", "note", "revise_by"];
   const PLACE = `review ${location.pathname}`;
   const read = () => JSON.parse(sessionStorage.getItem(PLACE) || "{}");
   const write = (held) => sessionStorage.setItem(PLACE, JSON.stringify(held));
 
   /* All that the form of a box holds, by the name of its boxes. */
   const valuesOf = (form) => Object.fromEntries(
-    [...new FormData(form)].filter(([name]) => ["text", "kind", "sentence"].includes(name)),
+    [...new FormData(form)].filter(([name]) => NAMES.includes(name)),
   );
 
   const keep = (box) => {
