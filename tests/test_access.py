@@ -143,6 +143,8 @@ plans_plan_undo_import         200 200
 cycles_bundle_file             200 200
 cycles_bundle_again            405 405
 surveys_suggestedactivity_new_round 200 200
+plans_plan_compare             200 200
+reports_report_compare         200 200
 """
 # The same for the pages of each model: changelist, add, change, history, delete; a reviewer, then an administrator.
 PAGES = ("changelist", "add", "change", "history", "delete")
@@ -332,7 +334,7 @@ class World:
 
     def object_of(self, name):
         """object_id of the pages of a model: one that there is; packages' records are only listed."""
-        found = re.fullmatch(r"admin:(\w+)_([a-z]+)_(change|history|delete)", name)
+        found = re.fullmatch(r"admin:(\w+)_([a-z]+)_(change|history|delete|compare)", name)
         if not found:
             return {}
         record = apps.get_model(found[1], found[2]).objects.first()
