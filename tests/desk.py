@@ -38,7 +38,7 @@ TASK = "cpdplans.cycles.tasks.store_documents"
 
 LEFT_BY_A_VISIT = ("sessions.", "contenttypes.")
 # Latin letters that are no English: names of formats, and the data of the Desk.
-NO_ENGLISH = {"SHA", "PDF", "URL", "Excel", "DOCX", "JPEG", "PNG", "XLSX", "MB"}
+NO_ENGLISH = {"SHA", "PDF", "URL", "Excel", "DOCX", "JPEG", "PNG", "XLSX", "MB", "Ctrl", "Enter", "Esc"}
 NO_ENGLISH |= {"https", "www", "example", "com", "photos", "results", "reviewer", "administrator", "executive"} | set(
     re.findall("[a-z]+", TASK)
 )

@@ -17,6 +17,8 @@ from tests.conftest import signed_in
 from tests.factories import make_user
 from tests.plans.factories import make_plan, queries_of, send
 
+from .factories import overwrite
+
 LIST = "admin:cycles_bundle_changelist"
 
 
@@ -167,7 +169,7 @@ def test_a_damaged_document(bundle, versions, now):
 
 
 def test_whatever_else_goes_wrong(bundle, versions, now):
-    type(versions[0]).objects.filter(pk=versions[0].pk).update(content={})
+    overwrite(versions[0], content={})
     with pytest.raises(KeyError):
         bundles.make(bundle, now=lambda: now)
     bundle.refresh_from_db()
