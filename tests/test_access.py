@@ -144,6 +144,7 @@ cycles_bundle_file             200 200
 cycles_bundle_again            405 405
 surveys_suggestedactivity_new_round 200 200
 plans_plan_compare             200 200
+cycles_event_export            200 200
 reports_report_compare         200 200
 """
 # The same for the pages of each model: changelist, add, change, history, delete; a reviewer, then an administrator.

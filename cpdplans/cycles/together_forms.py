@@ -1,7 +1,5 @@
 """What is asked before an act on many submissions."""
 
-from datetime import timedelta
-
 from django import forms
 
 from cpdplans import thai
@@ -75,14 +73,6 @@ class SendBackManyForm(PortalForm):
 
 def day_off(day):
     return WorkingDays(day, day).off(day)
-
-
-def working_day_from(day):
-    """The day itself, or the first working day after it."""
-    days = WorkingDays(day, day + timedelta(days=30))
-    while days.off(day):
-        day += timedelta(days=1)
-    return day
 
 
 class AssignForm(PortalForm):

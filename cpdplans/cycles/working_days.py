@@ -51,6 +51,10 @@ class WorkingDays:
             day -= ONE_DAY
         return day
 
+    def on_or_after(self, day):
+        """The day itself, or the first working day after it."""
+        return self.nearest(day, 1) if self.off(day) else day
+
     def nearest(self, day, step):
         """The nearest working day after `day` (step 1) or before it (step -1)."""
         day += ONE_DAY * step

@@ -8,10 +8,10 @@ from django.utils import timezone
 from cpdplans.cycles import reviewing, stages, together
 from cpdplans.cycles.admin import together as pages
 from cpdplans.cycles.together import Choice
-from cpdplans.cycles.together_forms import SendBackManyForm, working_day_from
+from cpdplans.cycles.together_forms import SendBackManyForm
+from cpdplans.cycles.working_days import WorkingDays
 
 Act = stages.Act
-MENDING_TIME = timedelta(days=14)  # as the review page proposes
 APPROVING = {
     "action": "approve_many",
     "title": "เห็นชอบรายการที่เลือก",
@@ -111,7 +111,8 @@ def send_back(model_admin, request, keys):
 
 def _form(request, owners, now):
     kind = owners[0].submission.kind if owners else ""
-    day = working_day_from(timezone.localdate(now) + MENDING_TIME)
+    day = timezone.localdate(now) + reviewing.MENDING_TIME
+    day = WorkingDays(day, day + timedelta(days=30)).on_or_after(day)
     posted = request.POST if pages.is_confirmed(request) else None
     return SendBackManyForm(posted, kind=kind, now=now, initial={"revise_by": day})
 

@@ -1,11 +1,9 @@
 """What the review page shows."""
 
-from datetime import timedelta
-
 from django.urls import reverse
 from django.utils import timezone
 
-from cpdplans.cycles import pages, presenting, stages
+from cpdplans.cycles import pages, presenting, reviewing, stages
 from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.models import PreparedDecision, Remark
 from cpdplans.cycles.stages import Act
@@ -17,8 +15,6 @@ from .queue import queue_of
 from .remarks import Sentences, anchor_of_lack, give_boxes, rounds_of, shown_remarks
 from .side import survey_of
 
-MENDING_TIME = timedelta(days=14)
-LONGEST_HOLIDAY = 20  # days; more than any that there is
 DECIDED = {Act.RETURN, Act.REOPEN}
 HISTORY = 12
 
@@ -119,7 +115,7 @@ def _decisions(submission, user, now, kept):
     """The forms of the decisions, filled with what was prepared, or with what was typed and refused."""
     today = timezone.localdate(now)
     days = WorkingDays(today, today + stages.LONGEST_MENDING)
-    start = working_day(today + MENDING_TIME, days)
+    start = days.on_or_after(today + reviewing.MENDING_TIME)
     trial = {"by": user, "now": now, "revise_by": start, "note": "-"}
     why_not = stages.refusal(submission, Act.APPROVE, **trial)
     prepared = PreparedDecision.objects.filter(submission=submission).select_related("prepared_by", "version").first()
@@ -137,12 +133,6 @@ def _decisions(submission, user, now, kept):
         "return_form": forms["return"],
         "reopen_form": forms["reopen"],
     }
-
-
-def working_day(day, days):
-    """The first day on which people work, from this one on."""
-    ahead = (day + timedelta(days=more) for more in range(LONGEST_HOLIDAY))
-    return next((one for one in ahead if not days.off(one)), day)
 
 
 def _history(owner, user):

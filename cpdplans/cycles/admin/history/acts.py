@@ -6,6 +6,8 @@ from cpdplans.admin import thai_datetime
 
 from ...models import Event, Submission
 from ..columns import short
+from ..exported import Exports
+from ..saved import KeepsFilters
 from .base import HistoryAdmin, cycle_link, review_link, unit_words
 from .filters import ActsFilter, EveryCycleFilter, PeopleFilter, UnitsFilter
 
@@ -13,7 +15,7 @@ STAGES = dict(Submission._meta.get_field("stage").flatchoices)
 
 
 @admin.register(Event)
-class EventAdmin(HistoryAdmin):
+class EventAdmin(KeepsFilters, Exports, HistoryAdmin):
     list_display = [
         thai_datetime("at", "เมื่อ"),
         "act",
@@ -30,6 +32,18 @@ class EventAdmin(HistoryAdmin):
     search_fields = [*unit_words("unit"), "by__name", "by__username", "note"]
     search_help_text = "ค้นจากหน่วยงาน ผู้ดำเนินการ หรือรายละเอียด"
     date_hierarchy = "at"
+    export_title = "ประวัติการดำเนินการ"
+    export_columns = [
+        ("เมื่อ", lambda event: event.at),
+        ("การดำเนินการ", lambda event: event.get_act_display()),
+        ("หน่วยงาน", lambda event: event.unit.name if event.unit else ""),
+        ("เอกสาร", lambda event: event.submission.noun if event.submission else ""),
+        ("รอบปีงบประมาณ พ.ศ.", lambda event: event.cycle.fiscal_year if event.cycle else None),
+        ("โดย", lambda event: event.by.display_name if event.by else ""),
+        ("จากขั้น", lambda event: STAGES.get(event.from_stage, "")),
+        ("เป็นขั้น", lambda event: STAGES.get(event.to_stage, "")),
+        ("รายละเอียด", lambda event: event.note),
+    ]
     fields = ["moment", "act", "unit", "paper", "round", "by", "stages", "note"]
     moment = thai_datetime("at", "เมื่อ", "long")
 

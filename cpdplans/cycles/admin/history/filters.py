@@ -1,8 +1,8 @@
 """What the lists of the history are filtered by."""
 
 from django.apps import apps
-from django.contrib import admin
 
+from cpdplans.changelists import MultipleFilter
 from cpdplans.units.models import Unit, User
 
 from ...models import Event, Row
@@ -10,34 +10,18 @@ from ...writing import label_of
 from ..filters import CycleFilter
 
 
-class SeveralFilter(admin.SimpleListFilter):
-    """Several choices at once: each link adds its own to those chosen, or takes it out. `field` is what they are of."""
+class ByField(MultipleFilter):
+    """Several values of one field of the listed records. `field` is what they are of."""
 
     field = ""
-    template = "cycles/_several_filter.html"
-
-    def chosen(self):
-        """Those that are known, in the order of the list."""
-        asked = (self.value() or "").split(",")
-        return [value for value, _ in self.lookup_choices if value in asked]
-
-    def choices(self, changelist):
-        chosen = self.chosen()
-        query = changelist.get_query_string(remove=[self.parameter_name])
-        yield {"selected": not chosen, "query_string": query, "display": "ทั้งหมด"}
-        for value, label in self.lookup_choices:
-            kept = [one for one, _ in self.lookup_choices if (one in chosen) != (one == value)]
-            query = changelist.get_query_string({self.parameter_name: ",".join(kept) or None})
-            joint = ":" if chosen[:1] == [value] else " ·"
-            yield {"selected": value in chosen, "query_string": query, "display": label, "value": value, "joint": joint}
 
     def queryset(self, request, queryset):
-        chosen = self.chosen()
-        return queryset.filter(**{f"{self.field}__in": chosen}) if chosen else queryset
+        return queryset.filter(**{f"{self.field}__in": self.values}) if self.values else queryset
 
 
-class UnitsFilter(SeveralFilter):
+class UnitsFilter(ByField):
     title = "หน่วยงาน"
+    finder = "ค้นหาหน่วยงาน"
     parameter_name = "units"
     field = "unit"
 
@@ -46,7 +30,7 @@ class UnitsFilter(SeveralFilter):
         return [(str(pk), name) for pk, name in units]
 
 
-class ActsFilter(SeveralFilter):
+class ActsFilter(ByField):
     title = "การดำเนินการ"
     parameter_name = "acts"
     field = "act"
@@ -55,7 +39,7 @@ class ActsFilter(SeveralFilter):
         return Event.Act.choices
 
 
-class PeopleFilter(SeveralFilter):
+class PeopleFilter(ByField):
     """Those whose hand is in the listed records."""
 
     title = "ผู้ดำเนินการ"
@@ -93,7 +77,7 @@ class RemovedByFilter(PeopleFilter):
     field = "removed_by"
 
 
-class FieldsFilter(SeveralFilter):
+class FieldsFilter(ByField):
     """By the field of a text; rooms may give one name to fields of several kinds of row."""
 
     title = "ช่อง"
