@@ -24,6 +24,7 @@ from django_tasks_db.models import DBTaskResult
 from post_office.models import Email
 
 from cpdplans import thai
+from cpdplans.changelists import PortalChangeList
 
 # Their own admins are half in English; what people need of them stands at the end of this file.
 PACKAGES_WITHOUT_THAI = ("axes.", "django.contrib.auth.", "django_tasks_db.", "post_office.")
@@ -194,6 +195,9 @@ class BaseAdmin(PortalOptions, admin.ModelAdmin):
     list_per_page = 100
     show_full_result_count = False
 
+    def get_changelist(self, request, **kwargs):
+        return PortalChangeList
+
     def get_search_results(self, request, queryset, search_term):
         """Finds the words however their digits are written: ๑๒ and 12 are one."""
         words = thai.clean_text(search_term)
@@ -304,10 +308,11 @@ class AccessAttemptAdmin(ListOnlyAdmin):
         attributes = {"class": "action-select", "aria-label": f"เลือกรายการของ {attempt.username}"}
         return CheckboxInput(attributes, lambda value: False).render(helpers.ACTION_CHECKBOX_NAME, str(attempt.pk))
 
-    @admin.action(description="ยกเลิกการระงับ ให้เข้าสู่ระบบได้ทันที")
+    def has_unlock_permission(self, request):
+        return request.user.has_perm("axes.delete_accessattempt")
+
+    @admin.action(description="ยกเลิกการระงับ ให้เข้าสู่ระบบได้ทันที", permissions=["unlock"])
     def allow_again(self, request, queryset):
-        if not request.user.has_perm("axes.delete_accessattempt"):
-            raise PermissionDenied
         count = queryset.count()
         queryset.delete()
         self.message_user(request, f"ยกเลิกการระงับแล้ว {count} รายการ")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 BUDDHIST_OFFSET = 543
 BUDDHIST_FROM = 2400  # a written year from here on is พ.ศ.
+LONGEST_AGO = 60  # days that are told as "n วันก่อน"
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # Gregorian; what the portal takes for a possible date
 
 MONTHS = (
@@ -125,6 +126,16 @@ def format_datetime(moment, style="long"):
     """Give "12 เมษายน 2566 เวลา 16.30 น." (long) or "12 เม.ย. 66 16.30 น." (short), of an aware datetime."""
     joint = " เวลา " if style == "long" else " "
     return f"{format_date(moment, style)}{joint}{format_time(moment)}"
+
+
+def format_ago(moment, now):
+    """How long ago a moment was, as lists say it: "วันนี้ 14.30 น.", "เมื่อวานนี้ 14.30 น.", "3 วันก่อน · 12 เม.ย. 66"; the date
+    alone where that says more."""
+    days = (_local(now).date() - _local(moment).date()).days
+    if days in {0, 1}:
+        return f"{('วันนี้', 'เมื่อวานนี้')[days]} {format_time(moment)}"
+    date = format_date(moment, "short")
+    return f"{days} วันก่อน · {date}" if 1 < days <= LONGEST_AGO else date
 
 
 def format_moment(moment):

@@ -164,7 +164,7 @@ def check_copied(plan):
 
 
 def check_awareness(plan):
-    if not plan.submission.evidence.kept().exists() and plan.awareness_promised_on is None:
+    if not plan.submission.holds_evidence() and plan.awareness_promised_on is None:
         yield Lack(
             "การสร้างความรับรู้ทั่วทั้งองค์กร: แนบหลักฐานเป็นลิงก์หรือไฟล์ หรือกรอกวันที่จะสร้างความรับรู้",
             section_url(plan, "awareness", "evidence"),
@@ -208,18 +208,37 @@ def check_letter_number(plan):
     prefix = submission.unit.letter_prefix
     if prefix and not number.replace(" ", "").startswith(prefix.replace(" ", "")):
         yield Lack(f"เลขที่หนังสือนำส่ง: โดยทั่วไปขึ้นต้นด้วย {prefix} กรุณาตรวจสอบ", url, False, submission.ref)
-    other = _others_with(number, submission).select_related("unit").first()
-    if other:
-        sentence = f"เลขที่หนังสือนำส่ง: ซ้ำกับที่{other.unit.name}ใช้แล้ว กรุณาตรวจสอบ"
+    known = plan.__dict__.get("known_numbers")
+    others = _other_units(submission, _under_numbers([number]) if known is None else known)
+    if others:
+        sentence = f"เลขที่หนังสือนำส่ง: ซ้ำกับที่{others[0].unit.name}ใช้แล้ว กรุณาตรวจสอบ"
         yield Lack(sentence, url, False, submission.ref)
 
 
-def _others_with(number, submission):
-    """What other units sent under the same number, however its digits and spaces are typed."""
-    tight = number.replace(" ", "")
+def _tight(number):
+    return thai.arabic_digits(number).replace(" ", "")
+
+
+def _under_numbers(numbers):
+    """Submissions under these letter numbers, however their digits and spaces are typed."""
+    tight = {_tight(number) for number in numbers}
     spelled = Replace("letter_number", Value(" "), Value(""))
-    others = Submission.objects.exclude(unit=submission.unit_id).annotate(tight_number=spelled)
-    return others.filter(tight_number__in={tight, thai.thai_digits(tight)})
+    found = Submission.objects.annotate(tight_number=spelled).select_related("unit")
+    return found.filter(tight_number__in=tight | {thai.thai_digits(number) for number in tight})
+
+
+def _other_units(submission, found):
+    number = _tight(submission.letter_number)
+    return [other for other in found if other.unit_id != submission.unit_id and _tight(other.letter_number) == number]
+
+
+def read_ahead(plans):
+    """Answers for many plans at once what lacks() would ask of the store plan by plan; they need their rows."""
+    numbers = [plan.submission.letter_number for plan in plans]
+    under = list(_under_numbers([number for number in numbers if number]))
+    untouched = copying.untouched_of(plans)
+    for plan in plans:
+        plan.known_numbers, plan.known_untouched = under, untouched
 
 
 PROJECT_CHECKS = [

@@ -7,17 +7,19 @@ from plans.admin import PlanAdmin, ReviewAdmin
 from plans.content import plan_parts
 from plans.models import Plan
 from plans.review import ReviewDesk
+from plans.review.desk import plan_place
 
 from . import readiness
 from .content import report_parts
 from .models import Report
+from .reviewing import last_year, promised_of, report_place
 
 
 @admin.register(Plan)
 class PlanReviewAdmin(PlanAdmin):
-    desk = ReviewDesk(parts_of=plan_parts, lacks_of=plans.readiness.lacks)
+    desk = ReviewDesk(plan_parts, plans.readiness.lacks, plan_place, last_year)
 
 
 @admin.register(Report)
 class ReportReviewAdmin(ReviewAdmin):
-    desk = ReviewDesk(parts_of=report_parts, lacks_of=readiness.lacks)
+    desk = ReviewDesk(report_parts, readiness.lacks, report_place, last_year, promised_of)

@@ -101,13 +101,13 @@ def check_awareness(report):
     """Awareness evidence that the plan only promised is asked for here."""
     frozen = report.plan_version.content
     held = frozen["evidence"] or any(project["evidence"] for project in frozen["projects"])
-    if not held and not report.submission.evidence.kept().exists():
+    if not held and not report.submission.holds_evidence():
         url = section_url(report, "awareness", "evidence")
         yield Lack("การสร้างความรับรู้ทั่วทั้งองค์กร: แนบหลักฐานที่แผนแจ้งว่าจะดำเนินการ", url, True, report.ref)
 
 
 def check_results_evidence(report):
-    if not report.submission.evidence.kept().exists():
+    if not report.submission.holds_evidence():
         url = section_url(report, "awareness", "evidence")
         yield Lack("หลักฐาน: ควรแนบหลักฐานผลการดำเนินการ", url, False, report.ref)
 

@@ -38,8 +38,10 @@ def _take_contact(submission):
 
 def is_behind(report):
     """Whether another version of the plan has been approved since, and the report can still follow it."""
+    if report.submission.stage not in EDITABLE:
+        return False
     version = approved_plan_version(report.submission)
-    return bool(version and version.pk != report.plan_version_id and report.submission.stage in EDITABLE)
+    return bool(version and version.pk != report.plan_version_id)
 
 
 def approved_plan_version(submission):

@@ -7,18 +7,27 @@ import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
-from django.core import serializers
 from django.urls import get_resolver, reverse
 from post_office.models import Email
 
 from cpdplans.cycles import reviewing
-from cpdplans.cycles.models import CycleDocument, Document, Notice, TextChange
+from cpdplans.cycles.models import (
+    Bundle,
+    CycleDocument,
+    Document,
+    HolidayCorrection,
+    Notice,
+    PreparedDecision,
+    Sentence,
+    TextChange,
+)
 from cpdplans.cycles.stages import Act
 from plans.services import remove_part
 from surveys.importing import receive
 from surveys.models import KnownName, RoundDocument
 from tests.conftest import signed_in
 from tests.cycles.factories import make_evidence, png
+from tests.desk import everything
 from tests.factories import make_aspect, make_comment, make_round, make_score, make_suggestion, make_user
 from tests.plans.factories import add_remark, approve, make_plan, name_in, send, send_back
 from tests.plans.factories import submission_of as plan_submission
@@ -118,6 +127,9 @@ jsi18n                         200 200
 view_on_site                   302 302
 app_list                       200 200
 cycles_cycle_open              200 200
+cycles_submission_export       200 200
+plans_plan_export              200 200
+reports_report_export          200 200
 surveys_surveyround_release    200 200
 surveys_comment_visibility     200 200
 surveys_rounddocument_many     200 200
@@ -128,6 +140,12 @@ surveys_surveyimport_problems  200 200
 surveys_surveyimport_file      200 200
 surveys_surveyimport_template  200 200
 plans_plan_undo_import         200 200
+cycles_bundle_file             200 200
+cycles_bundle_again            405 405
+surveys_suggestedactivity_new_round 200 200
+plans_plan_compare             200 200
+cycles_event_export            200 200
+reports_report_compare         200 200
 """
 # The same for the pages of each model: changelist, add, change, history, delete; a reviewer, then an administrator.
 PAGES = ("changelist", "add", "change", "history", "delete")
@@ -141,6 +159,10 @@ units_user                             200 200 200 200 403  200 200 200 200 403
 cycles_cycle                           200 200 200 200 403  200 200 200 200 403
 cycles_submission                      200 403 200 200 403  200 403 200 200 403
 cycles_extension                       200 200 200 200 403  200 200 200 200 403
+cycles_prepareddecision                200 403 302 200 403  200 403 302 200 403
+cycles_bundle                          200 403 200 200 403  200 403 200 200 403
+cycles_sentence                        200 200 200 200 200  200 200 200 200 200
+cycles_holidaycorrection               200 200 200 200 200  200 200 200 200 200
 cycles_event                           200 403 200 200 403  200 403 200 200 403
 cycles_textchange                      200 403 200 200 403  200 403 200 200 403
 cycles_removedrow                      200 403 200 200 403  200 403 200 200 403
@@ -246,6 +268,10 @@ class World:
         self.notice = Notice.objects.filter(user=self.officer).first()
         self.cycle_document = CycleDocument.objects.create(cycle=self.cycle, title="หนังสือแจ้งเวียน", file=png())
         self.document = Document.objects.create(version=self.version, kind="receipt", file=png(), created_at=now)
+        decided = {"submission": self.plan.submission, "version": self.version}
+        PreparedDecision.objects.create(act="approve", prepared_by=self.reviewer, prepared_at=now, **decided)
+        joined = {"asked_by": self.reviewer, "asked_at": now, "finished_at": now}
+        self.bundle = Bundle.objects.create(versions=[self.version.pk], file=png(), **joined)
         self.extension = extend(self.plan.submission, self.cycle.report_due, self.reviewer)
         self.changes = {
             owner: TextChange.objects.create(
@@ -262,6 +288,8 @@ class World:
             receive(workbook([score_row(unit)]), round_year=2565, by=self.reviewer, now=now)
             for unit in ("เชียงใหม่", "เชียงไหม่")
         )
+        Sentence.objects.create(text="กรุณาระบุค่าเป้าหมาย")
+        HolidayCorrection.objects.create(day=now.date(), name="วันหยุดพิเศษ")
         self.email = Email.objects.create(from_email="a@example.com", to=["b@example.com"], subject="เรื่อง", message="-")
 
     def values(self, name):
@@ -292,7 +320,10 @@ class World:
             },
             "admin:app_list": {"app_label": "plans"},
             "admin:cycles_cycle_open": {"pk": self.cycle.pk},
+            "admin:cycles_bundle_file": {"pk": self.bundle.pk},
+            "admin:cycles_bundle_again": {"pk": self.bundle.pk},
             "surveys:document": {"pk": self.round_document.pk},
+            "admin:surveys_suggestedactivity_new_round": {"pk": self.cycle.pk},
             "admin:surveys_surveyround_release": {"pk": self.round.pk},
             "admin:surveys_comment_visibility": {"pk": self.comment.pk},
             "admin:surveys_surveyimport_review": {"pk": self.upload.pk},
@@ -304,7 +335,7 @@ class World:
 
     def object_of(self, name):
         """object_id of the pages of a model: one that there is; packages' records are only listed."""
-        found = re.fullmatch(r"admin:(\w+)_([a-z]+)_(change|history|delete)", name)
+        found = re.fullmatch(r"admin:(\w+)_([a-z]+)_(change|history|delete|compare)", name)
         if not found:
             return {}
         record = apps.get_model(found[1], found[2]).objects.first()
@@ -407,16 +438,6 @@ CHANGING = [
         name,
     )
 ]
-LEFT_BY_A_VISIT = ("sessions.", "contenttypes.")
-
-
-def everything():
-    """All that is stored, by model."""
-    return {
-        model._meta.label: serializers.serialize("json", model.objects.order_by("pk"))
-        for model in apps.get_models()
-        if not model._meta.label_lower.startswith(LEFT_BY_A_VISIT)
-    }
 
 
 def post(world, client, name):

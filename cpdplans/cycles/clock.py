@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Case, DateField, F, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils import timezone
 
 NEAR = timedelta(days=14)
@@ -67,6 +67,15 @@ DONE = frozenset({Status.SUBMITTED, Status.APPROVED})
 OWED = frozenset({Status.NOT_STARTED, Status.WRITING, Status.NEAR_DUE, Status.OVERDUE, Status.CLOSED, Status.RETURNED})
 
 
+class Sent(models.TextChoices):
+    """How the first sending stood, for filters: the days of a late one are the Timeliness's."""
+
+    ON_TIME = "on_time", "ส่งภายในกำหนด"
+    BY_EXTENSION = "by_extension", "ส่งภายในกำหนดที่ขยาย"
+    LATE = "late", "ส่งล่าช้า"
+    NOT_SENT = "not_sent", "ยังไม่ส่ง"
+
+
 @dataclass(frozen=True)
 class Timeliness:
     """How the first sending stood against its deadline. `days_late` counts whole local days."""
@@ -80,9 +89,15 @@ class Timeliness:
     def is_on_time(self):
         return self.days_late == 0
 
+    @property
+    def code(self):
+        if self.days_late:
+            return Sent.LATE
+        return Sent.BY_EXTENSION if self.by_extension else Sent.ON_TIME
 
-ON_TIME = Timeliness("ส่งภายในกำหนด", "success")
-ON_TIME_BY_EXTENSION = Timeliness("ส่งภายในกำหนดที่ขยาย", "success", by_extension=True)
+
+ON_TIME = Timeliness(Sent.ON_TIME.label, "success")
+ON_TIME_BY_EXTENSION = Timeliness(Sent.BY_EXTENSION.label, "success", by_extension=True)
 
 
 def timeliness(first_submitted_at, due, extended_until):
@@ -146,20 +161,42 @@ def _by_kind(plan, report):
 
 
 def annotate_status(submissions, now):
-    """Adds `status_code`, the same answer as status_of(…, now), for filters and counts in SQL."""
+    """Adds `status_code`, the same answer as status_of(…, now), and its `status_order`: for filters and order."""
     today = timezone.localdate(now)
     waits = Q(kind=Kind.REPORT) & (Q(plan_stage=None) | ~Q(plan_stage=Stage.APPROVED))
-    return annotate_clock(submissions).annotate(
-        status_code=Case(
-            When(is_exempt=True, then=Value(Status.EXEMPT)),
-            *(When(stage=stage, then=Value(Status(stage))) for stage in Stage if stage != Stage.DRAFT),
-            When(cycle__opens__gt=today, then=Value(Status.NOT_OPEN)),
-            When(first_submitted_at=None, closes_day__lt=today, then=Value(Status.CLOSED)),
-            When(waits, then=Value(Status.WAITING_FOR_PLAN)),
-            When(due_day__lt=today, then=Value(Status.OVERDUE)),
-            When(due_day__lte=today + NEAR, then=Value(Status.NEAR_DUE)),
-            When(started_at=None, then=Value(Status.NOT_STARTED)),
-            default=Value(Status.WRITING),
-            output_field=models.CharField(),
+    return (
+        annotate_clock(submissions)
+        .annotate(
+            status_code=Case(
+                When(is_exempt=True, then=Value(Status.EXEMPT)),
+                *(When(stage=stage, then=Value(Status(stage))) for stage in Stage if stage != Stage.DRAFT),
+                When(cycle__opens__gt=today, then=Value(Status.NOT_OPEN)),
+                When(first_submitted_at=None, closes_day__lt=today, then=Value(Status.CLOSED)),
+                When(waits, then=Value(Status.WAITING_FOR_PLAN)),
+                When(due_day__lt=today, then=Value(Status.OVERDUE)),
+                When(due_day__lte=today + NEAR, then=Value(Status.NEAR_DUE)),
+                When(started_at=None, then=Value(Status.NOT_STARTED)),
+                default=Value(Status.WRITING),
+                output_field=models.CharField(),
+            )
+        )
+        .annotate(status_order=Case(*(When(status_code=status, then=Value(status.order)) for status in Status)))
+    )
+
+
+def annotate_timeliness(submissions):
+    """Adds `timeliness_code`, the Sent of timeliness() for filters in SQL; NOT_SENT where that gives None."""
+    day = TruncDate("first_submitted_at", tzinfo=timezone.get_default_timezone())
+    return (
+        annotate_clock(submissions)
+        .annotate(first_day=day)
+        .annotate(
+            timeliness_code=Case(
+                When(first_submitted_at=None, then=Value(Sent.NOT_SENT)),
+                When(first_day__lte=F("cycle_due"), then=Value(Sent.ON_TIME)),
+                When(first_day__lte=F("extended_until"), then=Value(Sent.BY_EXTENSION)),
+                default=Value(Sent.LATE),
+                output_field=models.CharField(),
+            )
         )
     )

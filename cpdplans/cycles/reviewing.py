@@ -1,5 +1,7 @@
 """Reviewing what was sent: assigning, taking, remarks and their answers, decisions prepared and released."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from cpdplans import thai
@@ -9,6 +11,8 @@ from . import stages
 from .clock import Stage
 from .models import Event, PreparedDecision, Remark, Submission
 from .stages import Refused, record, stale_sentence
+
+MENDING_TIME = timedelta(days=14)  # proposed for a return; the reviewer sets another
 
 
 @transaction.atomic

@@ -138,12 +138,13 @@ def _refuse_recall(submission, *, now, **_):
 
 
 def _refuse_return(submission, *, now, revise_by, **_):
-    if not submission.remarks.unsettled().exists():
+    if not submission.unsettled_count():
         return "ส่งคืนไม่ได้ ต้องมีประเด็นที่ต้องแก้ไขถึงหน่วยงานอย่างน้อย 1 ประเด็น"
-    return _refuse_date(revise_by, now)
+    return refusal_of_date(revise_by, now)
 
 
-def _refuse_date(revise_by, now):
+def refusal_of_date(revise_by, now):
+    """The sentence that says what is wrong with the day to mend by; "" when it will do."""
     if revise_by is None:
         return "กรุณากรอกวันที่ให้แก้ไขแล้วเสร็จ"
     if revise_by < timezone.localdate(now):
@@ -156,7 +157,7 @@ def _refuse_date(revise_by, now):
 def _refuse_approve(submission, *, by, **_):
     if submission.submitted_by_id == by.pk:
         return "ผู้ส่งเป็นผู้ให้ความเห็นชอบเองไม่ได้ กรุณาให้ผู้พิจารณาคนอื่นดำเนินการ"
-    waiting = submission.remarks.unsettled().count()
+    waiting = submission.unsettled_count()
     if waiting:
         return f"ยังเห็นชอบไม่ได้ เนื่องจากมีประเด็นที่ยังไม่ปิด {waiting} ประเด็น"
     return ""
@@ -169,7 +170,7 @@ def _refuse_reopen(submission, *, now, revise_by, note, **_):
         report = submission.sibling(Kind.REPORT)
         if report and report.stage in {Stage.SUBMITTED, Stage.APPROVED}:
             return "เปิดแผนให้แก้ไขไม่ได้ เนื่องจากรายงานผลส่งแล้วหรือได้รับความเห็นชอบแล้ว"
-    return _refuse_date(revise_by, now)
+    return refusal_of_date(revise_by, now)
 
 
 REFUSALS = {
@@ -183,7 +184,7 @@ REFUSALS = {
 
 def stale_sentence(submission):
     """Says in which stage the submission is and who brought it there, when."""
-    last = submission.events.exclude(to_stage="").select_related("by").first()
+    last = submission.last_move()
     stage = submission.get_stage_display()
     if last is None:
         return f"ดำเนินการไม่ได้ เนื่องจากอยู่ในขั้น “{stage}”"
@@ -304,9 +305,9 @@ def locked(submission):
 
 
 def _check_read(submission, read):
-    latest = submission.latest_version() if read is not None else None
-    if latest and latest.number != read:
-        raise StaleStage(f"หน่วยงานส่งฉบับที่ {latest.number} แล้ว กรุณาอ่านฉบับล่าสุดในหน้านี้ก่อนพิจารณา")
+    latest = submission.latest_number() if read is not None else None
+    if latest and latest != read:
+        raise StaleStage(f"หน่วยงานส่งฉบับที่ {latest} แล้ว กรุณาอ่านฉบับล่าสุดในหน้านี้ก่อนพิจารณา")
 
 
 def _check_content(act, content):

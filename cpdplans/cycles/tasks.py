@@ -1,8 +1,9 @@
 """Work that a person does not wait for, done by the worker that runs beside the server."""
 
+from django.utils import timezone
 from django_tasks import task
 
-from .models import Document, Version
+from .models import Bundle, Document, Version
 
 
 @task()
@@ -21,3 +22,11 @@ def make_draft(mark):
     from .drafts import make_asked
 
     make_asked(mark)
+
+
+@task()
+def make_bundle(bundle_pk):
+    """Joins the PDFs that somebody asked for as one file."""
+    from .bundles import make
+
+    make(Bundle.objects.get(pk=bundle_pk), now=timezone.now)

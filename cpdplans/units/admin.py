@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin, messages
 
 from cpdplans.admin import BaseAdmin, thai_datetime
+from cpdplans.changelists import MultipleFilter
 from cpdplans.forms import CleanCharField
 
 from .forms import InvitationForm
@@ -33,8 +34,8 @@ class PlainRelations:
         return field
 
 
-class RegionFilter(admin.SimpleListFilter):
-    """By inspection region; `unit_field` leads from the listed model to it."""
+class RegionFilter(MultipleFilter):
+    """By inspection regions; `unit_field` leads from the listed model to it."""
 
     title = "เขตตรวจราชการ"
     parameter_name = "region"
@@ -45,8 +46,7 @@ class RegionFilter(admin.SimpleListFilter):
         return [(str(number), region_label(number)) for number in numbers]
 
     def queryset(self, request, queryset):
-        known = {value for value, _ in self.lookup_choices}
-        return queryset.filter(**{self.unit_field: self.value()}) if self.value() in known else queryset
+        return queryset.filter(**{f"{self.unit_field}__in": self.values}) if self.values else queryset
 
 
 @admin.register(Unit)

@@ -1,20 +1,22 @@
-"""The lists of the review desk: what was sent, since when it waits, who has it."""
+"""The lists of the review desk: the queue, who carries how much, and links to what is looked for most."""
 
-from django.contrib import admin
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch
 from django.utils import timezone
 
-from cpdplans import thai
 from cpdplans.admin import BaseAdmin, ReadOnlyAdmin
-from cpdplans.cycles import presenting
-from cpdplans.cycles.admin.columns import tag
-from cpdplans.cycles.admin.filters import CycleFilter, StatusFilter
+from cpdplans.cycles.admin import filters
+from cpdplans.cycles.admin.exported import Exports
+from cpdplans.cycles.admin.queue import EXPORTED, QueueColumns
+from cpdplans.cycles.admin.saved import KeepsFilters
+from cpdplans.cycles.clock import Kind
 from cpdplans.cycles.models import Submission
+from cpdplans.cycles.queue import loads_of, shown_in_lists
 from cpdplans.units.admin import RegionFilter
-from cpdplans.units.models import User
+
+from .desk_links import carriers, quick_links
 
 
-class OwnerCycleFilter(CycleFilter):
+class OwnerCycleFilter(filters.CycleFilter):
     cycle_field = "submission__cycle"
 
 
@@ -22,67 +24,72 @@ class OwnerRegionFilter(RegionFilter):
     unit_field = "submission__unit__inspection_region"
 
 
-class OwnerStatusFilter(StatusFilter):
-    """The status as the portal computes it: asked of the submissions, since it is stored nowhere."""
-
-    def queryset(self, request, queryset):
-        submissions = Submission.objects.with_status(timezone.now())
-        return queryset.filter(submission__in=super().queryset(request, submissions).values("pk"))
+class OwnerUnitFilter(filters.UnitFilter):
+    unit_field = "submission__unit"
 
 
-class ReviewerFilter(admin.SimpleListFilter):
-    title = "ผู้พิจารณา"
-    parameter_name = "reviewer"
+class DeskList(QueueColumns, KeepsFilters, Exports, ReadOnlyAdmin, BaseAdmin):
+    """The queue of plans or reports."""
 
-    def lookups(self, request, model_admin):
-        return [(str(user.pk), user.display_name) for user in User.objects.reviewers()]
-
-    def queryset(self, request, queryset):
-        known = {value for value, _ in self.lookup_choices}
-        return queryset.filter(submission__reviewer=self.value()) if self.value() in known else queryset
-
-
-class DeskList(ReadOnlyAdmin, BaseAdmin):
-    """A list of plans or reports, oldest sending first."""
-
-    list_display = ["unit_name", "status", "timeliness", "sent", "waiting", "reviewer"]
-    list_filter = [OwnerCycleFilter, OwnerStatusFilter, ReviewerFilter, OwnerRegionFilter]
-    search_fields = ["submission__unit__name", "submission__unit__code", "submission__letter_number"]
-    ordering = [F("submission__submitted_at").asc(nulls_last=True), "pk"]
+    submission_path = "submission__"
+    change_list_template = "admin/review/change_list.html"
+    list_display = QueueColumns.columns
+    list_filter = [
+        OwnerCycleFilter,
+        filters.StatusFilter,
+        filters.ReviewerFilter,
+        filters.ProgressFilter,
+        filters.TimelinessFilter,
+        filters.WaitingFilter,
+        filters.SentFilter,
+        OwnerRegionFilter,
+        OwnerUnitFilter,
+    ]
+    search_fields = [
+        "submission__unit__name",
+        "submission__unit__abbreviation",
+        "submission__unit__short_name",
+        "submission__unit__aliases",
+        "=submission__unit__code",
+        "submission__letter_number",
+    ]
+    search_help_text = "ค้นจากชื่อ ชื่อย่อ หรือรหัสของหน่วยงาน และเลขที่หนังสือนำส่ง ใช้เลขไทยหรืออารบิกก็ได้"
+    export_columns = EXPORTED
     actions = None
 
     class Media:
         css = {"all": ["css/review.css"]}  # the colours of the status tags
 
+    @property
+    def kind(self):
+        return Kind(self.opts.model_name)
+
+    @property
+    def export_title(self):
+        return f"คิวพิจารณา{self.kind.label}"
+
     def get_queryset(self, request):
-        submissions = Submission.objects.with_clock().select_related("unit", "cycle", "reviewer")
-        return super().get_queryset(request).prefetch_related(Prefetch("submission", queryset=submissions))
+        now = timezone.now()
+        submissions = shown_in_lists(Submission.objects.all(), now)
+        rows = super().get_queryset(request).prefetch_related(Prefetch("submission", queryset=submissions))
+        return self.sortable(rows, now)
 
-    @admin.display(description="หน่วยงาน", ordering="submission__unit__position")
-    def unit_name(self, owner):
-        return owner.submission.unit.name
+    def changelist_view(self, request, extra_context=None):
+        response = super().changelist_view(request, extra_context)
+        changelist = (getattr(response, "context_data", None) or {}).get("cl")
+        if changelist:
+            response.context_data |= self._desk(request, changelist)
+        return response
 
-    @admin.display(description="สถานะ")
-    def status(self, owner):
-        return tag(presenting.status_tag(owner.submission, timezone.now()))
-
-    @admin.display(description="การส่ง")
-    def timeliness(self, owner):
-        sent = owner.submission.timeliness
-        return tag(sent) if sent else "–"
-
-    @admin.display(description="ส่งเมื่อ", ordering="submission__submitted_at")
-    def sent(self, owner):
-        at = owner.submission.submitted_at
-        return thai.format_datetime(at, "short") if at else "–"
-
-    @admin.display(description="รอพิจารณา")
-    def waiting(self, owner):
-        submission = owner.submission
-        if submission.stage != "submitted":
-            return "–"
-        return f"{(timezone.localdate() - timezone.localdate(submission.submitted_at)).days} วัน"
-
-    @admin.display(description="ผู้พิจารณา", ordering="submission__reviewer__name")
-    def reviewer(self, owner):
-        return owner.submission.reviewer or "–"
+    def _desk(self, request, changelist):
+        """What stands above the list: of its round, whatever else is filtered."""
+        now = timezone.now()
+        cycle = next(spec.cycle() for spec in changelist.filter_specs if isinstance(spec, filters.CycleFilter))
+        submissions = Submission.objects.filter(kind=self.kind, **({"cycle": cycle} if cycle else {}))
+        loads = loads_of(submissions, now)
+        here = changelist.get_query_string()
+        asked = changelist.params.get(OwnerCycleFilter.parameter_name)
+        return {
+            "quick_links": quick_links(loads, request.user, asked, here),
+            "carriers": carriers(loads, asked, here),
+        }

@@ -11,11 +11,15 @@ from cpdplans.cycles.stages import Refused
 from surveys import importing
 from surveys.models import SurveyImport, SurveyRound
 
+from .. import readiness
 from .desk import ReviewAdmin
 
 
 class PlanAdmin(ReviewAdmin):
     """Registered by the last room, which lends what it knows of the year before."""
+
+    def read_ahead(self, owners):
+        readiness.read_ahead(owners)
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.undo_import_view)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cpdplans import thai
 from cpdplans.cycles import reviewing, stages, writing
-from cpdplans.cycles.models import Event, Submission
+from cpdplans.cycles.models import Event, Sentence, Submission
 from cpdplans.units.models import User
 
 from .moments import Moments, at, working_day
@@ -72,9 +72,30 @@ class Course:
         self.moments.after(low, high)
         reviewing.take(self.submission, by=self.reviewer, now=self.moments.now)
 
+    def assign(self, *, by):
+        """Given to its reviewer, soon after it was sent."""
+        reviewing.assign(self.submission, self.reviewer, by=by, now=self.moments.after(0, 1))
+
+    def prepare(self, act, revise_by=None):
+        """A decision thought over and kept for later."""
+        self.moments.after(0, 1)
+        if act == Act.RETURN:
+            self._remark()
+        number = self.submission.latest_version().number
+        reviewing.prepare(
+            self.submission, act, by=self.reviewer, now=self.moments.now, read=number, revise_by=revise_by
+        )
+
     def give_back(self, revise_by=None, *, told=False):
         """Remarks on every flaw, then the return; by default within a week or so."""
         self.moments.after(0, 1)
+        self._remark()
+        self.moments.exactly(self.moments.now + timedelta(minutes=self.rng.randint(4, 40)))
+        self._perform(
+            Act.RETURN, by=self.reviewer, told=told, revise_by=revise_by or self.moments.day + timedelta(days=10)
+        )
+
+    def _remark(self):
         for flaw in self.flaws:
             reviewing.add_remark(
                 self.submission,
@@ -84,11 +105,8 @@ class Course:
                 ref=flaw.row.ref,
                 field=flaw.column,
                 place=flaw.place,
+                sentence=Sentence.objects.filter(text=flaw.remark).first(),
             )
-        self.moments.exactly(self.moments.now + timedelta(minutes=self.rng.randint(4, 40)))
-        self._perform(
-            Act.RETURN, by=self.reviewer, told=told, revise_by=revise_by or self.moments.day + timedelta(days=10)
-        )
 
     def mend(self):
         """The unit mends what was remarked on, answers, and sends again."""

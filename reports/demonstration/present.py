@@ -7,7 +7,7 @@ from cpdplans.cycles.clock import Kind, Stage, Status
 from cpdplans.cycles.models import Submission
 
 from .copies import copy_some
-from .courses import keep_start, letter
+from .courses import Act, keep_start, letter
 from .moments import working_day
 from .past import PLAN_FLAWS
 from .plans import half_written
@@ -15,7 +15,9 @@ from .results import begin_report
 
 EXTENSION_REASON = "หน่วยงานแจ้งว่าอยู่ระหว่างเปลี่ยนผู้รับผิดชอบ และขอเวลาวิเคราะห์ผลสำรวจเพิ่มเติม"
 REPORTS_BEGUN = 5
-TAKEN = 4
+TAKEN = 6
+PREPARED = ("approve", "approve", "return")  # of those that were taken
+ASSIGNED = 4  # of those that wait and were not taken
 READERS = 0.45  # of the units that have not begun
 DAYS_TO_SEND = {"approved": (2, 4), "returned": (3, 6), "waiting": (6, 11)}
 STANDINGS = [
@@ -41,12 +43,14 @@ def play(scene, *, today, used):
     _special(scene, rest, today)
     _read_only(scene, rest)
     courses = {name: [_course(scene, unit, name) for unit in part] for name, part in parts.items()}
+    for course, act in zip(courses["waiting"], PREPARED, strict=False):
+        course.flaws = [0] * (act == Act.RETURN)
     plans = [_written(scene, course, used) for row in courses.values() for course in row]
     scene.save(plans)
     copy_some(courses["writing"], courses["waiting"])
     _approve(scene, courses["approved"])
     _give_back(courses["returned"], today)
-    _wait(courses["waiting"])
+    _wait(courses["waiting"], today)
 
 
 def _special(scene, rest, today):
@@ -113,11 +117,17 @@ def _give_back(courses, today):
         course.give_back(working_day(today + timedelta(days=course.rng.randint(3, 10))), told=True)
 
 
-def _wait(courses):
+def _wait(courses, today):
+    """Some are under review, a few of these with a decision prepared; some only have a reviewer, the rest nobody."""
     for number, course in enumerate(courses):
         course.send()
         if number < TAKEN:
             course.take(0, 1)
+        elif number < TAKEN + ASSIGNED:
+            course.assign(by=course.reviewer)
+    for course, act in zip(courses, PREPARED, strict=False):
+        mended = working_day(today + timedelta(days=10)) if act == Act.RETURN else None
+        course.prepare(Act(act), revise_by=mended)
 
 
 def stages_in_words(cycle):

@@ -7,8 +7,9 @@ from django.core.files.base import ContentFile
 from cpdplans.cycles.models import Cycle
 from cpdplans.cycles.services import open_cycle
 from surveys.importing import import_workbook
-from surveys.models import GROUP_ALL, AreaScore, Comment, Item, Responsible, Score, SuggestedActivity, SurveyRound
+from surveys.models import GROUP_ALL, AreaScore, Comment, Item, Score, SurveyRound
 from surveys.services import release_round
+from surveys.setting_up import copy_catalogue
 
 from . import surveys
 from .drafts import Weakness
@@ -50,25 +51,6 @@ def _cycle(letter, year, dates, *, shares_plans):
     )
     copy_catalogue(letter, made)
     return made
-
-
-def copy_catalogue(from_cycle, to_cycle):
-    """Gives a round the suggested activities of another, with who is responsible for them."""
-    for activity in from_cycle.suggested_activities.select_related("aspect").prefetch_related("responsible"):
-        rows = list(activity.responsible.all())
-        copied = SuggestedActivity.objects.create(
-            cycle=to_cycle,
-            aspect=activity.aspect,
-            number=activity.number,
-            title=activity.title,
-            items=activity.items,
-        )
-        Responsible.objects.bulk_create(
-            Responsible(
-                activity=copied, position=row.position, row=row.row, unit_id=row.unit_id, kind=row.kind, role=row.role
-            )
-            for row in rows
-        )
 
 
 def load_surveys(years, cycles, *, by):

@@ -6,6 +6,7 @@ from cpdplans.admin import BaseAdmin, BaseTabularInline
 
 from ..forms import ResponsibleForm
 from ..models import Aspect, Responsible, SuggestedActivity
+from .new_round import NewRoundPage
 
 PROBLEMS_PER_PAGE = 200
 LONGEST_SHOWN = 80  # characters of a comment in the list
@@ -24,7 +25,7 @@ class ResponsibleInline(BaseTabularInline):
 
 
 @admin.register(SuggestedActivity)
-class SuggestedActivityAdmin(BaseAdmin):
+class SuggestedActivityAdmin(NewRoundPage, BaseAdmin):
     list_display = ["label", "title", "aspect", "cycle"]
     list_display_links = ["label", "title"]
     list_filter = ["cycle", "aspect"]

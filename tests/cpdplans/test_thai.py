@@ -304,3 +304,27 @@ def test_clusters(text, parts):
 @given(st.text(alphabet=st.characters() | st.characters(min_codepoint=0x0E00, max_codepoint=0x0E7F)))
 def test_clusters_joined_are_the_text(text):
     assert "".join(thai.clusters(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "words"),
+    [
+        (30, 23, "วันนี้ 23.05 น."),
+        (30, 0, "วันนี้ 00.05 น."),
+        (29, 23, "เมื่อวานนี้ 23.05 น."),
+        (28, 0, "2 วันก่อน · 28 เม.ย. 66"),
+        (1, 9, "29 วันก่อน · 1 เม.ย. 66"),
+    ],
+)
+def test_format_ago_counts_days_of_the_calendar(day, hour, words):
+    bangkok = thai.day_start(datetime.date(2023, 4, day)) + datetime.timedelta(hours=hour, minutes=5)
+    now = thai.day_start(datetime.date(2023, 5, 1)) - datetime.timedelta(minutes=1)
+
+    assert thai.format_ago(bangkok, now) == words
+
+
+@pytest.mark.parametrize(("days", "words"), [(60, "60 วันก่อน · 2 มี.ค. 66"), (61, "1 มี.ค. 66"), (-1, "2 พ.ค. 66")])
+def test_format_ago_leaves_the_date_alone_where_days_say_little(days, words):
+    now = thai.day_start(datetime.date(2023, 5, 1))
+
+    assert thai.format_ago(now - datetime.timedelta(days=days), now) == words

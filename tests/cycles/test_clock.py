@@ -5,7 +5,8 @@ from itertools import product
 
 import pytest
 
-from cpdplans.cycles.clock import Kind, Stage, Status, timeliness
+from cpdplans.cycles import services
+from cpdplans.cycles.clock import Kind, Sent, Stage, Status, timeliness
 from cpdplans.cycles.models import Submission
 from cpdplans.thai import day_end, day_start
 
@@ -180,3 +181,32 @@ def test_status_of_many_takes_one_query(cycle, unit_a, now, rows, django_assert_
         found = list(Submission.objects.with_status(now).select_related("cycle")[:rows])
         for submission in found:
             assert (submission.status(now), submission.timeliness) == (submission.status_code, None)
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("extended", [False, True])
+def test_timeliness_in_sql_is_that_of_the_clock(cycle, unit_a, reviewer, now, kind, extended):
+    submission = submission_of(cycle, unit_a, kind)
+    if extended:
+        day = {Kind.PLAN: EXTENDED, Kind.REPORT: REPORT_EXTENDED}[kind]
+        make_extension(submission, day, reviewer, now)
+    for moment in [None, *(edge for instant in EDGES[kind] for edge in around(instant))]:
+        put(submission, first_submitted_at=moment)
+
+        told = Submission.objects.with_timeliness().get(pk=submission.pk)
+        stands = told.timeliness
+        assert told.timeliness_code == (stands.code if stands else Sent.NOT_SENT)
+
+
+def test_a_withdrawn_extension_counts_no_more_in_sql(cycle, unit_a, reviewer, now):
+    plan = submission_of(cycle, unit_a)
+    extension = make_extension(plan, EXTENDED, reviewer, now)
+    services.withdraw_extension(extension, reason="ออกผิดหน่วยงาน", by=reviewer, now=now)
+    put(plan, first_submitted_at=day_end(PLAN_DUE))
+
+    assert Submission.objects.with_timeliness().get(pk=plan.pk).timeliness_code == Sent.LATE
+
+
+def test_status_order_is_that_of_the_list(cycle, now):
+    for row in Submission.objects.with_status(now):
+        assert row.status_order == Status(row.status_code).order

@@ -10,7 +10,7 @@ from cpdplans.cycles.models import Document, Version
 from cpdplans.cycles.tasks import store_documents
 from cpdplans.thai import day_end
 
-from .factories import Act, act, make_extension, submission_of
+from .factories import Act, act, make_extension, overwrite, submission_of
 
 
 @pytest.fixture
@@ -121,8 +121,8 @@ def test_template_is_named_after_the_kind():
 
 
 def test_task_makes_both_documents(version):
-    version.content |= {"projects": [], "evidence": [], "unresolved": "", "awareness_promised_on": None}
-    version.save()
+    rest = {"projects": [], "evidence": [], "unresolved": "", "awareness_promised_on": None}
+    overwrite(version, content=version.content | rest)
     store_documents.call(version.pk)
 
     assert set(version.documents.values_list("kind", flat=True)) == {"content", "receipt"}

@@ -391,7 +391,7 @@ def test_return_tells_every_remark_the_date_and_whom_to_ask(plan, to_stage, offi
     assert message.message == notice.body
     sentences = [*texts, "แผนที่ 1 ตัวชี้วัดที่ 1", "20 เมษายน 2566", reviewer.display_name, reviewer.telephone]
     assert [sentence for sentence in sentences if sentence not in notice.body] == []
-    assert notice.path == plan.get_absolute_url()
+    assert notice.path == f"{plan.get_absolute_url()}#remark-{plan.remarks.first().pk}"
 
 
 def test_wrong_address_does_not_stop_a_sending(plan, officer_a, now):

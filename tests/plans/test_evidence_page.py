@@ -399,7 +399,7 @@ def test_a_link_that_may_not_open_is_explained_at_once_and_to_the_reviewer(
     shown = escape(note) in officer_client.get(page).content.decode()
     send(plan, officer_a, now)
     review = reviewer_client.get(reverse("admin:plans_plan_change", args=[plan.pk]))
-    notes = [row.link_notes for _, rows in review.context["groups"] for row in rows if row.part.field == "evidence"]
+    notes = [row.link_notes for row in review.context["rows"] if row.is_evidence]
     assert (new()[0].access_note, shown, notes[-1]) == (note, True, [note] if note else [])
     assert f"คำแนะนำที่หน่วยงานเห็น: {escape(note)}" in review.content.decode() or not note
 

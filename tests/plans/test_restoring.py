@@ -3,6 +3,7 @@
 import datetime
 import threading
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.contrib.messages import get_messages
@@ -15,6 +16,7 @@ from cpdplans.cycles.stages import Refused
 from plans import services
 from plans.models import Activity, Finding, Indicator, Project
 from surveys.models import Item
+from tests.cycles.factories import overwrite
 from tests.factories import make_aspect, make_item, make_round, make_suggestion, make_unit, make_user
 
 from .factories import add_remark, fresh, make_plan, make_project, send, send_back, submission_of
@@ -215,7 +217,7 @@ def test_a_part_waits_for_its_project(plan, project, do, restore):
 def test_a_part_whose_project_nobody_kept(plan, project, do, restore):
     part = do(services.remove_part, project.activities.get(), project.activities)
     do(services.remove_project, project)
-    RemovedRow.objects.filter(ref=project.ref).delete()
+    overwrite(RemovedRow.objects.get(ref=project.ref), ref=uuid4())  # as if it had never been kept
     with pytest.raises(Refused, match="^นำรายการนี้กลับมาไม่ได้ เนื่องจากแผนที่รายการนี้อยู่ถูกลบไปแล้ว$"):
         restore(part)
 

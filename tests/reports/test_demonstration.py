@@ -15,7 +15,17 @@ from django.test import override_settings
 
 from cpdplans import thai
 from cpdplans.cycles.clock import Kind, Stage, Status
-from cpdplans.cycles.models import Cycle, Event, Evidence, Notice, Submission, TextChange, Version
+from cpdplans.cycles.models import (
+    Cycle,
+    Event,
+    Evidence,
+    Notice,
+    PreparedDecision,
+    Sentence,
+    Submission,
+    TextChange,
+    Version,
+)
 from cpdplans.cycles.stages import TRANSITIONS, checksum
 from cpdplans.units.backends import DEMONSTRATION_ACCOUNTS
 from cpdplans.units.models import Unit, User
@@ -340,8 +350,16 @@ def test_open_round_has_units_in_every_stage(open_cycle):
         Status.APPROVED: 16,
         Status.EXEMPT: 1,
     }
-    assert submissions(OPEN).filter(stage=Stage.SUBMITTED, taken_at__isnull=False).count() == 4
+    waiting = submissions(OPEN).filter(stage=Stage.SUBMITTED)
+    assert waiting.filter(taken_at__isnull=False).count() == 6
+    assert waiting.filter(reviewer=None).count() == 2
+    assert Counter(PreparedDecision.objects.values_list("act", flat=True)) == {"approve": 2, "return": 1}
     assert submissions(OPEN, Kind.REPORT).filter(started_at__isnull=False).count() == 5
+
+
+def test_remarks_begin_from_ready_sentences(demonstration):
+    used = Sentence.objects.with_uses().filter(uses__gt=0)
+    assert (Sentence.objects.count(), used.count()) == (15, 5)
 
 
 def test_open_round_shares_plans_and_holds_copies(open_cycle):

@@ -11,6 +11,7 @@ from plans.models import Direction
 from reports import readiness
 from reports.models import ActivityResult, IndicatorResult, ProjectResult
 from reports.overview import tasks
+from tests.cycles.factories import overwrite
 
 from .factories import fresh_report, make_report
 
@@ -36,7 +37,7 @@ def promise_only(report):
     """As if the plan had only promised its awareness evidence, and the report had none."""
     version = report.plan_version
     content = version.content | {"evidence": [], "awareness_promised_on": "2023-05-01"}
-    Version.objects.filter(pk=version.pk).update(content=content)
+    overwrite(version, content=content)
     report.submission.evidence.update(removed_at=datetime.datetime(2023, 5, 1, tzinfo=datetime.UTC))
 
 
@@ -82,7 +83,7 @@ def test_evidence_of_one_project_stands_for_awareness(report):
     promise_only(report)
     version = Version.objects.get(pk=report.plan_version_id)
     version.content["projects"][0]["evidence"] = [{"url": "https://example.com"}]
-    version.save()
+    overwrite(version, content=version.content)
     assert sentences(report) == []
 
 

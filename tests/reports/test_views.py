@@ -282,8 +282,8 @@ def test_the_whole_way(report, result, page, reviewer, now, time_machine, office
     officer_client.post(url(report, "send"))
     time_machine.move_to(now + datetime.timedelta(hours=1), tick=False)
     reviewer_client.post(review_page(report), {"act": "take"})
-    remark = {"act": "remark", "kind": "to_unit", "text": "ระบุจำนวน", "ref": result.ref, "field": "change_for_clients"}
-    reviewer_client.post(review_page(report), remark)
+    remark = {"text": "ระบุจำนวน", "ref": result.ref, "field": "change_for_clients"}
+    reviewer_client.post(review_page(report), {"act": "remark", "kind": "to_unit", "version": 1} | remark)
     reviewer_client.post(review_page(report), {"act": "return", "version": 1, "revise_by": "20 เม.ย. 66"})
     made = report.submission.remarks.get()
     assert (made.place, stored(report.submission, "stage")) == (

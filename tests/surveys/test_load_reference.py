@@ -3,7 +3,8 @@ import datetime
 import pytest
 from django.core.management import call_command
 
-from cpdplans.cycles.models import Cycle, CycleDocument
+from cpdplans import thai
+from cpdplans.cycles.models import Cycle, CycleDocument, Sentence
 from cpdplans.units.models import Unit
 from surveys.models import Aspect, Responsible, SuggestedActivity
 
@@ -15,7 +16,7 @@ def load():
 
 
 def everything():
-    models = (Unit, Aspect, Cycle, CycleDocument, SuggestedActivity, Responsible)
+    models = (Unit, Aspect, Cycle, CycleDocument, SuggestedActivity, Responsible, Sentence)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
@@ -63,6 +64,21 @@ def test_field_units_are_named_by_four_activities():
 
     named = [activity.label for activity in SuggestedActivity.objects.all() if activity.names_field_units]
     assert named == ["1.4", "2.3", "3.1", "3.2"]
+
+
+def test_loading_gives_ready_sentences_where_there_are_none():
+    load()
+    assert [Sentence.objects.filter(kind=kind).count() for kind in ("to_unit", "internal")] == [13, 2]
+    assert list(Sentence.objects.values_list("position", flat=True)) == list(range(1, 16))
+
+    Sentence.objects.exclude(position=1).delete()
+    load()
+    assert Sentence.objects.count() == 1
+
+
+def test_sentences_are_clean_text():
+    load()
+    assert [row.text for row in Sentence.objects.all() if row.text != thai.clean_text(row.text)] == []
 
 
 def test_loading_again_changes_nothing():

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from cpdplans.admin import BaseAdmin, BaseTabularInline, thai_date, thai_datetime
 from cpdplans.units.models import Unit
 
-from .. import services
+from .. import rounds, services
 from ..clock import Kind
 from ..forms import CycleDocumentForm
 from ..models import Cycle, CycleDocument
@@ -33,6 +33,7 @@ class CycleDocumentInline(BaseTabularInline):
 @admin.register(Cycle)
 class CycleAdmin(BaseAdmin):
     change_form_template = "cycles/admin_cycle.html"
+    change_list_template = "cycles/admin_cycles.html"
     list_display = [
         "__str__",
         thai_date("opens", "เปิดรับ"),
@@ -59,6 +60,24 @@ class CycleAdmin(BaseAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def changelist_view(self, request, extra_context=None):
+        """With the round that the next one is made from."""
+        latest = Cycle.objects.order_by("-fiscal_year").first() if self.has_add_permission(request) else None
+        return super().changelist_view(request, {"latest": latest} | (extra_context or {}))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """With what is still to do, and the days of a round that is not opened which are worth a second thought."""
+        if obj and not obj.opened_at:
+            context |= {"to_do": rounds.still_to_do(obj), "warnings": rounds.date_warnings(rounds.dates_of(obj))}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(self, request, obj, form, change):
+        """Days that were set now and are no working day, or beside a public holiday, are told; nothing is refused."""
+        super().save_model(request, obj, form, change)
+        dates = rounds.dates_of(obj).items()
+        for words in rounds.date_warnings({name: day for name, day in dates if name in form.changed_data}):
+            self.message_user(request, words, messages.WARNING)
 
     def get_readonly_fields(self, request, obj=None):
         """The years stand in receipt numbers, so they stay once units have begun."""
@@ -87,4 +106,5 @@ def opening_of(cycle):
     """What open_cycle() would make now: how many units owe, and how many of their submissions are not there yet."""
     units = Unit.objects.owing().count()
     existing = cycle.submissions.filter(unit__in=Unit.objects.owing()).count()
-    return {"units": units, "missing": units * len(Kind) - existing}
+    warnings = rounds.date_warnings(rounds.dates_of(cycle))
+    return {"units": units, "missing": units * len(Kind) - existing, "warnings": warnings}

@@ -5,15 +5,29 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from cpdplans.admin import BaseAdmin, BaseTabularInline, ReadOnlyAdmin, thai_date, thai_datetime
-from cpdplans.units.admin import PlainRelations, related
+from cpdplans.units.admin import PlainRelations
 from cpdplans.units.models import User
 
 from .. import services
 from ..forms import ReasonForm, SubmissionForm
 from ..models import Event, Extension, Remark, Submission, Version
+from ..queue import shown_in_lists
 from ..stages import Refused
 from .columns import UNIT_AND_KIND, papers_of, short, tag
-from .filters import CycleFilter, StatusFilter, UnitRegionFilter
+from .exported import Exports
+from .filters import (
+    CycleFilter,
+    ProgressFilter,
+    ReviewerFilter,
+    SentFilter,
+    StatusFilter,
+    TimelinessFilter,
+    UnitFilter,
+    UnitRegionFilter,
+    WaitingFilter,
+)
+from .queue import EXPORTED, QueueColumns
+from .saved import KeepsFilters
 
 REVIEWING = [User.Role.REVIEWER, User.Role.ADMINISTRATOR]
 
@@ -64,21 +78,32 @@ class ExtensionInline(SeenInline):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(PlainRelations, BaseAdmin):
+class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseAdmin):
     form = SubmissionForm
-    list_display = [
-        related("unit__short_name", "หน่วยงาน"),
+    list_display = ["unit_name", "kind", *QueueColumns.columns[1:]]
+    list_filter = [
+        CycleFilter,
         "kind",
-        "shown_status",
-        "shown_timeliness",
-        "reviewer",
-        thai_datetime("first_submitted_at", "ส่งครั้งแรกเมื่อ"),
+        StatusFilter,
+        ReviewerFilter,
+        ProgressFilter,
+        TimelinessFilter,
+        WaitingFilter,
+        SentFilter,
+        UnitRegionFilter,
+        UnitFilter,
     ]
-    list_filter = [CycleFilter, "kind", StatusFilter, UnitRegionFilter]
-    search_fields = ["unit__name", "unit__abbreviation", "unit__short_name", "unit__aliases", "=unit__code"]
-    search_help_text = "ค้นจากชื่อ ชื่อย่อ หรือรหัสของหน่วยงาน"
-    list_select_related = ["unit", "cycle", "reviewer"]
-    ordering = ["-cycle__fiscal_year", "unit__position", "kind"]
+    search_fields = [
+        "unit__name",
+        "unit__abbreviation",
+        "unit__short_name",
+        "unit__aliases",
+        "=unit__code",
+        "letter_number",
+    ]
+    search_help_text = "ค้นจากชื่อ ชื่อย่อ หรือรหัสของหน่วยงาน และเลขที่หนังสือนำส่ง ใช้เลขไทยหรืออารบิกก็ได้"
+    export_title = "การส่งแผนและรายงานผล"
+    export_columns = EXPORTED
     inlines = [VersionInline, RemarkInline, ExtensionInline, EventInline]
     sent = thai_datetime("submitted_at", "ส่งล่าสุดเมื่อ", "long")
     first_sent = thai_datetime("first_submitted_at", "ส่งครั้งแรกเมื่อ", "long")
@@ -112,8 +137,9 @@ class SubmissionAdmin(PlainRelations, BaseAdmin):
 
     def get_queryset(self, request):
         """With what the clock needs, also for the box in which an extension's submission is searched."""
-        found = super().get_queryset(request).with_status(timezone.now())
-        return found.select_related("unit", "cycle", "reviewer", "submitted_by")
+        now = timezone.now()
+        found = shown_in_lists(super().get_queryset(request), now)
+        return self.sortable(found.select_related("submitted_by"), now)
 
     def get_readonly_fields(self, request, obj=None):
         named = [name for _, options in self.fieldsets for name in options["fields"]]

@@ -10,6 +10,7 @@ from cpdplans import links, thai
 from cpdplans.units.models import Unit
 from cpdplans.uploads import random_name, validate_web_address
 
+from .append_only import REFUSAL, AppendOnly, AppendOnlyQuerySet
 from .cycle import Cycle
 from .sent import Version
 from .submission import Row, Submission
@@ -91,16 +92,8 @@ class Remark(models.Model):
         return self.State(self.state).tone
 
 
-class AppendOnlyQuerySet(models.QuerySet):
-    def update(self, **values):
-        raise TypeError("history is append-only")
-
-    def delete(self):
-        raise TypeError("history is append-only")
-
-
-class Event(models.Model):
-    """Who did what, when and why. Append-only: rows are neither changed nor deleted, by anybody."""
+class Event(AppendOnly):
+    """Who did what, when and why."""
 
     class Act(models.TextChoices):
         SEND = "send", "ส่ง"
@@ -158,8 +151,6 @@ class Event(models.Model):
     to_stage = models.CharField("เป็นขั้น", max_length=10, blank=True)
     note = models.TextField("รายละเอียด", blank=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
-
     class Meta:
         verbose_name = "ประวัติการดำเนินการ"
         verbose_name_plural = "ประวัติการดำเนินการ"
@@ -168,16 +159,8 @@ class Event(models.Model):
     def __str__(self):
         return f"{self.get_act_display()} {thai.format_datetime(self.at, 'short')}"
 
-    def save(self, *args, **kwargs):
-        if self.pk:
-            raise TypeError("history is append-only")
-        super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
-        raise TypeError("history is append-only")
-
-
-class TextChange(models.Model):
+class TextChange(AppendOnly):
     """The history of texts: what a field held before and after one writing."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="text_changes")
@@ -199,7 +182,15 @@ class TextChange(models.Model):
         return f"{self.place} {thai.format_datetime(self.at, 'short')}"
 
 
-class RemovedRow(models.Model):
+class RemovedRowQuerySet(AppendOnlyQuerySet):
+    def update(self, **values):
+        """Only `restored_at`, and that once: rows put back before stay as they are."""
+        if set(values) != {"restored_at"} or values["restored_at"] is None:
+            raise TypeError(REFUSAL)
+        return models.QuerySet.update(self.filter(restored_at=None), **values)
+
+
+class RemovedRow(AppendOnly):
     """A row taken out of a plan with all that it held, so that it can be put back under its own ref."""
 
     submission = models.ForeignKey(
@@ -216,6 +207,8 @@ class RemovedRow(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้ลบ"
     )
     restored_at = models.DateTimeField("นำกลับมาเมื่อ", null=True)
+
+    objects = RemovedRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = "รายการที่ลบ"

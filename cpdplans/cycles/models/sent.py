@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from .append_only import AppendOnly
 from .submission import Submission
 
 
-class Version(models.Model):
+class Version(AppendOnly):
     """What was sent, frozen: JSON with a format number and its SHA-256. Documents are made from it alone."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions", verbose_name="การส่ง")
@@ -46,7 +47,7 @@ class Version(models.Model):
         return settings.PORTAL_URL + reverse("cycles:document", args=[self.pk, Document.Kind.RECEIPT])
 
 
-class Document(models.Model):
+class Document(AppendOnly):
     """A PDF made once from a Version and kept."""
 
     class Kind(models.TextChoices):

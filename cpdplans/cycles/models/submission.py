@@ -13,7 +13,7 @@ from cpdplans import thai
 from cpdplans.fields import DayField
 from cpdplans.units.models import Unit
 
-from ..clock import Kind, Stage, annotate_clock, annotate_status, status_of, timeliness
+from ..clock import Kind, Stage, annotate_clock, annotate_status, annotate_timeliness, status_of, timeliness
 from .cycle import Cycle
 
 
@@ -23,6 +23,9 @@ class SubmissionQuerySet(models.QuerySet):
 
     def with_status(self, now):
         return annotate_status(self, now)
+
+    def with_timeliness(self):
+        return annotate_timeliness(self)
 
     def visible_to(self, user):
         """An officer sees what belongs to the unit; กพร. and executives see all."""
@@ -209,6 +212,29 @@ class Submission(Row):
 
     def latest_version(self):
         return self.versions.order_by("-number").first()
+
+    def holds_evidence(self):
+        """Whether any evidence is kept; no query where it was fetched with the rows."""
+        return any(piece.removed_at is None for piece in self.evidence.all())
+
+    # What a decision asks of the store; together.read_ahead() answers it for many at once.
+
+    def unsettled_count(self):
+        """How many remarks to the unit are not closed."""
+        known = self.__dict__.get("known_unsettled")
+        return self.remarks.unsettled().count() if known is None else known
+
+    def latest_number(self):
+        """The number of the latest version, None where nothing was sent."""
+        if "known_latest" in self.__dict__:
+            return self.__dict__["known_latest"]
+        return self.versions.aggregate(last=models.Max("number"))["last"]
+
+    def last_move(self):
+        """The Event that brought the submission to its stage, or None."""
+        if "known_move" in self.__dict__:
+            return self.__dict__["known_move"]
+        return self.events.exclude(to_stage="").select_related("by").first()
 
 
 class Extension(models.Model):

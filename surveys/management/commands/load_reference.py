@@ -1,4 +1,4 @@
-"""Reference data from fixtures/: units, aspects, the round of FY 2566 and its suggested activities."""
+"""Reference data from fixtures/: units, aspects, the round of FY 2566 and its suggested activities, ready sentences."""
 
 import csv
 import json
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from cpdplans.cycles.models import Cycle, CycleDocument
+from cpdplans.cycles.models import Cycle, CycleDocument, Sentence
 from cpdplans.units.models import Unit
 from surveys.models import Aspect, Responsible, SuggestedActivity
 
@@ -17,7 +17,10 @@ PROVINCIAL_OFFICES = "สสจ."  # in the catalogue: all 76 of the kind, not a
 
 
 class Command(BaseCommand):
-    help = "โหลดข้อมูลอ้างอิง: หน่วยงาน ด้าน กิจกรรมที่กรมเสนอแนะ และรอบปีงบประมาณ พ.ศ. 2566 (เรียกซ้ำได้ ไม่ทับสิ่งที่ กพร. แก้ไข)"
+    help = (
+        "โหลดข้อมูลอ้างอิง: หน่วยงาน ด้าน กิจกรรมที่กรมเสนอแนะ รอบปีงบประมาณ พ.ศ. 2566 และข้อความสำเร็จรูป "
+        "(เรียกซ้ำได้ ไม่ทับสิ่งที่ กพร. แก้ไข)"
+    )
 
     @transaction.atomic
     def handle(self, *args, **options):
@@ -26,11 +29,13 @@ class Command(BaseCommand):
         aspects = load_aspects(catalogue)
         cycle, is_new = load_cycle(_json("cycle-2566.json"))
         activities = load_catalogue(cycle, catalogue)
+        sentences = load_sentences()
         if options["verbosity"]:
             round_words = "เพิ่มใหม่" if is_new else "มีอยู่แล้ว"
             self.stdout.write(
                 f"ข้อมูลอ้างอิง: เพิ่มหน่วยงาน {units} จากทั้งหมด {Unit.objects.count()} หน่วยงาน "
-                f"เพิ่มด้าน {aspects} ด้าน เพิ่มกิจกรรมที่กรมเสนอแนะ {activities} กิจกรรม {cycle} {round_words}"
+                f"เพิ่มด้าน {aspects} ด้าน เพิ่มกิจกรรมที่กรมเสนอแนะ {activities} กิจกรรม "
+                f"เพิ่มข้อความสำเร็จรูป {sentences} ข้อความ {cycle} {round_words}"
             )
 
 
@@ -97,6 +102,14 @@ def _responsible(activity, entries, units):
     for position, (row, name, role) in enumerate(named, 1):
         who = {"kind": Unit.Kind.PROVINCIAL} if name == PROVINCIAL_OFFICES else {"unit": units[name]}
         yield Responsible(activity=activity, position=position, row=row, role=role, **who)
+
+
+def load_sentences():
+    """Adds the ready sentences where there are none; those of กพร. stay alone. Returns how many."""
+    if Sentence.objects.exists():
+        return 0
+    rows = enumerate(_json("sentences.json"), 1)
+    return len(Sentence.objects.bulk_create(Sentence(position=position, **row) for position, row in rows))
 
 
 def _json(name):

@@ -1,0 +1,88 @@
+"""What a reviewer types on the review page."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from cpdplans import thai
+from cpdplans.cycles.models import Remark, Sentence
+from cpdplans.forms import CleanCharField, PortalForm, ThaiDateField
+
+
+def number_in(text):
+    """A key or number of an address or form; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else None
+
+
+def sentences_for(paper):
+    """The ready sentences in use for plans or for reports."""
+    return Sentence.objects.in_use().filter(Q(paper="") | Q(paper=paper))
+
+
+SHORT_BOX = {"rows": 2, "data-keep": ""}
+
+
+class ReviewForm(PortalForm):
+    submit_label = ""
+    form_tag = False
+
+
+class RemarkForm(ReviewForm):
+    """A remark's words, or a ready sentence that stands for them. A sentence that is none is no sentence."""
+
+    text = CleanCharField(label="ข้อความของประเด็น", required=False, max_length=4000, widget=forms.Textarea)
+    kind = forms.ChoiceField(label="ประเภท", choices=Remark.Kind)
+    ref = forms.UUIDField(label="ส่วนของเอกสาร", required=False)
+    field = forms.CharField(label="ช่องของเอกสาร", required=False, max_length=60)
+    sentence = forms.CharField(label="ข้อความสำเร็จรูป", required=False)
+
+    def __init__(self, data, paper):
+        super().__init__(data)
+        self.paper = paper
+
+    def clean_sentence(self):
+        pk = number_in(self.cleaned_data["sentence"])
+        return sentences_for(self.paper).filter(pk=pk).first() if pk else None
+
+    def clean(self):
+        data = super().clean()
+        sentence = data.get("sentence")
+        if "text" in data and not data["text"]:
+            if sentence is None:
+                raise ValidationError({"text": "กรอกข้อความของประเด็น หรือเลือกข้อความสำเร็จรูป"})
+            data["text"] = sentence.text
+        return data
+
+
+class KeepOpenForm(ReviewForm):
+    text = CleanCharField(label="ข้อความเพิ่มเติม", required=False, max_length=4000, widget=forms.Textarea)
+
+
+class MendingForm(ReviewForm):
+    """With the day to mend by. A day on which nobody works is asked about once (`warned_of`), then taken."""
+
+    off = None  # day -> why no work is done on it
+    warned_of = ""
+
+    def __init__(self, data=None, *, off=None, **kw):
+        super().__init__(data, **kw)
+        self.off = off
+
+    def clean_revise_by(self):
+        day = self.cleaned_data["revise_by"]
+        why = self.off(day) if self.off else ""
+        if why and self.data.get("warned_of") != day.isoformat():
+            self.warned_of = day.isoformat()
+            raise ValidationError(f"วันที่ {thai.format_date(day)} ตรงกับ{why} หากต้องการใช้วันนี้ กดปุ่มเดิมอีกครั้ง", code="off")
+        self.warned_of = day.isoformat() if why else ""
+        return day
+
+
+class ReturnForm(MendingForm):
+    revise_by = ThaiDateField(label="ให้แก้ไขแล้วเสร็จภายในวันที่")
+    note = CleanCharField(label="ข้อความเพิ่มเติม", required=False, max_length=2000, widget=forms.Textarea(attrs=SHORT_BOX))
+
+
+class ReopenForm(MendingForm):
+    note = CleanCharField(label="เหตุผลที่เปิดให้แก้ไข", max_length=2000, widget=forms.Textarea(attrs=SHORT_BOX))
+    revise_by = ThaiDateField(label="ให้แก้ไขแล้วเสร็จภายในวันที่")
