@@ -112,7 +112,9 @@ def grant(request, *, by, now, until=None, answer=""):
         held.extension = services.extend(extension, by=by, now=now)
         held.save(update_fields=["extension"])
     else:
-        services.exempt(held.submission, reason=f"{held.get_kind_display()}: {held.reason}"[:LONGEST_REASON], by=by, now=now)
+        services.exempt(
+            held.submission, reason=f"{held.get_kind_display()}: {held.reason}"[:LONGEST_REASON], by=by, now=now
+        )
         notices.request_answered(held, now=now)
     record(Event.Act.GRANT, submission=held.submission, by=by, now=now, note=_granted_words(held))
     return held
@@ -149,7 +151,11 @@ def _held(request):
 
 
 def _answered_words(held):
-    who = f" โดย{held.answered_by.display_name} เมื่อวันที่ {thai.format_datetime(held.answered_at)}" if held.answered_by else ""
+    who = (
+        f" โดย{held.answered_by.display_name} เมื่อวันที่ {thai.format_datetime(held.answered_at)}"
+        if held.answered_by
+        else ""
+    )
     return f"คำขอนี้ “{held.get_state_display()}” แล้ว{who}"
 
 

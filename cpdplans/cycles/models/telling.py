@@ -63,9 +63,11 @@ class ReminderRule(models.Model):
 
 
 class Reminder(models.Model):
-    """One reminder that went out, or was passed over because a nearer one went instead. Never twice for one deadline."""
+    """A reminder that went out, or was passed over because a nearer one went instead. Never twice for one deadline."""
 
-    rule = models.ForeignKey(ReminderRule, on_delete=models.PROTECT, related_name="reminders", verbose_name="กำหนดการเตือน")
+    rule = models.ForeignKey(
+        ReminderRule, on_delete=models.PROTECT, related_name="reminders", verbose_name="กำหนดการเตือน"
+    )
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="reminders", verbose_name="การส่ง")
     counted_from = DayField("นับจากวันที่")  # the deadline, or the day of the return or sending, that it is about
     due_on = DayField("ถึงเวลาเตือนวันที่")
