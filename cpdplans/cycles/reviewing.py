@@ -30,9 +30,12 @@ def take(submission, *, by, now):
 
 
 @transaction.atomic
-def add_remark(submission, *, text, by, now, kind=Remark.Kind.TO_UNIT, ref=None, field="", place="", sentence=None):
+def add_remark(
+    submission, *, text, by, now, kind=Remark.Kind.TO_UNIT, ref=None, field="", place="", position=0, sentence=None
+):
     """A reviewer's words on a sent submission, pinned to a field or to the whole; the unit reads them on a return,
-    those of an internal note never. `sentence`: the ready one that the words began from."""
+    those of an internal note never. `position`: of the place on the paper, from 1; `sentence`: the ready one that the
+    words began from."""
     fresh = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     if fresh.stage != Stage.SUBMITTED:
         raise Refused(stale_sentence(fresh))
@@ -48,6 +51,7 @@ def add_remark(submission, *, text, by, now, kind=Remark.Kind.TO_UNIT, ref=None,
         ref=ref,
         field=field,
         place=place,
+        position=position,
         text=text,
         sentence=sentence,
         created_at=now,
@@ -76,7 +80,8 @@ def answer_remark(remark, *, text, by, now, base=None):
     waiting = Remark.objects.released().unsettled().filter(pk=remark.pk)
     if not waiting.update(state=Remark.State.ANSWERED, answer=text, answered_at=now, answered_by=by):
         raise Refused("ประเด็นนี้ปิดแล้ว จึงชี้แจงเพิ่มเติมไม่ได้")
-    record(Event.Act.ANSWER, submission=fresh, by=by, now=now, note=remark.placed(text))
+    note = f"{remark.place or 'ภาพรวม'}\nประเด็น: {remark.text}\nคำชี้แจง: {text}"
+    record(Event.Act.ANSWER, submission=fresh, by=by, now=now, note=note)
 
 
 @transaction.atomic

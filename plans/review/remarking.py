@@ -42,8 +42,7 @@ def _box_of(asked):
 
 
 def _add_remark(asked, data):
-    part = _part_at(asked, data["ref"], data["field"])
-    pinned = {"ref": data["ref"], "field": part.field, "place": part.place} if part else {}
+    pinned = _pinned(asked, data["ref"], data["field"])
     return _written_already(asked, data, pinned) or reviewing.add_remark(
         asked.submission,
         text=data["text"],
@@ -63,11 +62,13 @@ def _written_already(asked, data, pinned):
     return pressed.filter(ref=pinned.get("ref"), field=pinned.get("field", "")).first()
 
 
-def _part_at(asked, ref, field):
-    """The part that a remark is pinned to: its place is read from what was sent, never from the page's form."""
+def _pinned(asked, ref, field):
+    """Where a remark is pinned to, read from what was sent and never from the page's form; {} for the whole."""
     version = asked.submission.latest_version()
-    parts = asked.desk.parts_of(version.content) if version else []
-    return next((part for part in parts if part.ref == str(ref) and part.field == field), None)
+    for position, part in enumerate(asked.desk.parts_of(version.content) if version else [], 1):
+        if part.ref == str(ref) and part.field == field:
+            return {"ref": ref, "field": part.field, "place": part.place, "position": position}
+    return {}
 
 
 def _errors(form):

@@ -100,7 +100,7 @@ def test_released_by_another_it_names_its_author(plan, reviewer, reviewer2, offi
     reviewing.release(decision, by=reviewer2, now=now)
     plan.refresh_from_db()
     event = plan.events.get(act=Act.APPROVE)
-    assert (plan.stage, event.by, event.note) == (Stage.APPROVED, reviewer2, "เตรียมผลการพิจารณาโดย ผู้ใช้ reviewer")
+    assert (plan.stage, event.by, event.note) == (Stage.APPROVED, reviewer2, "ผู้พิจารณา ผู้ใช้ reviewer")
     assert "ผู้พิจารณา: ผู้ใช้ reviewer โทร. 0 2281 0000 ต่อ 12" in officer_a.notices.first().body
     assert not PreparedDecision.objects.exists()
 
