@@ -73,7 +73,8 @@ def test_it_can_be_changed_and_taken_back(plan, reviewer, reviewer2, now):
     changed = prepare(plan, reviewer2, now, Act.RETURN, revise_by=MEND_BY + timedelta(days=4), note="โปรดเร่ง")
     assert (changed.revise_by.day, changed.note, changed.prepared_by) == (24, "โปรดเร่ง", reviewer2)
     reviewing.drop_prepared(plan, by=reviewer, now=now)
-    reviewing.drop_prepared(plan, by=reviewer, now=now)
+    with pytest.raises(Refused, match="ถูกยกเลิกไปแล้ว"):
+        reviewing.drop_prepared(plan, by=reviewer, now=now)
     assert not PreparedDecision.objects.exists()
     assert acts_of(plan) == ["send", "remark", "prepare", "prepare", "unprepare"]
 

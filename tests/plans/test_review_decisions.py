@@ -52,7 +52,7 @@ def test_what_is_prepared_is_dropped(page, remarked, reviewer_client):
     prepare(reviewer_client, page)
     response = act(reviewer_client, page, "drop")
     assert (PreparedDecision.objects.count(), response["Location"]) == (0, f"{page}#decide")
-    assert act(reviewer_client, page, "drop").status_code == 302
+    assert words_of(act(reviewer_client, page, "drop"))[-1] == "ผลการพิจารณาที่เตรียมไว้ถูกยกเลิกไปแล้ว"
 
 
 def test_what_is_prepared_is_released(page, submission, remarked, reviewer2, reviewer_client):
@@ -148,7 +148,7 @@ def test_all_that_is_answered_is_closed_in_one_act(page, answered, reviewer_clie
     response = act(reviewer_client, page, "close_answered", version="2")
     assert (states(), response["Location"]) == (["closed", "closed"], f"{page}#remarks")
     assert words_of(response) == ["ปิดประเด็นที่หน่วยงานชี้แจงแล้ว 2 ประเด็น"]
-    assert words_of(act(reviewer_client, page, "close_answered"))[-1] == "ไม่มีประเด็นที่หน่วยงานชี้แจงแล้วเหลืออยู่"
+    assert words_of(act(reviewer_client, page, "close_answered", version="2"))[-1] == "ไม่มีประเด็นที่หน่วยงานชี้แจงแล้วเหลืออยู่"
 
 
 def test_an_answer_that_will_not_do_keeps_the_remark_open(page, answered, reviewer_client):
@@ -184,7 +184,7 @@ def test_a_remark_pressed_twice_is_one(page, submission, reviewer_client):
 def test_a_released_decision_names_who_prepared_it(page, submission, remarked, reviewer2, reviewer_client):
     prepare(signed_in(reviewer2), page)
     act(reviewer_client, page, "release")
-    assert submission.events.get(act=Event.Act.RETURN).note == "โปรดแก้ไข\nเตรียมผลการพิจารณาโดย ผู้ใช้ reviewer2"
+    assert submission.events.get(act=Event.Act.RETURN).note == "โปรดแก้ไข\nผู้พิจารณา ผู้ใช้ reviewer2"
 
 
 def test_what_was_decided_can_be_looked_at_again(plan, page, reviewer2, now, reviewer_client):
