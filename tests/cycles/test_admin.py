@@ -280,10 +280,10 @@ def test_list_says_status_and_timeliness_in_words(plan, officer_a, now, reviewer
     act(plan, Act.SEND, by=officer_a, now=now)
     text = text_of(reviewer_client.get(url(Submission, "changelist"), {"kind__exact": "plan"}))
 
-    rows = text[text.index("เชียงใหม่ เขต 15 แผน") :]
-    sent = "เชียงใหม่ เขต 15 แผน ส่งแล้ว รอพิจารณา ส่งภายในกำหนด วันนี้ 10.00 น. ยังไม่ครบ 1 วันทำการ – –"
+    rows = text[text.index("เชียงใหม่ แผน เขต 15") :]
+    sent = "เชียงใหม่ แผน เขต 15 ส่งแล้ว รอพิจารณา ส่งภายในกำหนด วันนี้ 10.00 น. ยังไม่ครบ 1 วันทำการ – –"
     assert rows.startswith(sent)
-    assert "ลำพูน เขต 15 แผน ใกล้ครบกำหนด – – – – –" in rows
+    assert "ลำพูน แผน เขต 15 ใกล้ครบกำหนด – – – – –" in rows
 
 
 def post_submission(client, submission, **changes):

@@ -80,7 +80,7 @@ class ExtensionInline(SeenInline):
 @admin.register(Submission)
 class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseAdmin):
     form = SubmissionForm
-    list_display = ["unit_name", "kind", *QueueColumns.columns[1:]]
+    list_display = QueueColumns.columns
     list_filter = [
         CycleFilter,
         "kind",
@@ -128,6 +128,9 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     @admin.display(description="ผลการส่ง")
     def shown_timeliness(self, submission):
         return tag(submission.timeliness) if submission.timeliness else "-"
+
+    def below_unit(self, submission):
+        return " ".join(filter(None, [submission.noun, super().below_unit(submission)]))
 
     @admin.display(description="ผู้ส่ง")
     def sender(self, submission):
