@@ -63,7 +63,7 @@ def _with_a_date(asked, name, form_class, decide):
     kept = Kept(name.value, form)
     try:
         _refuse_stale(asked, name)
-        if form.is_valid():
+        if form.is_valid() and not form.warning:
             return decide(revise_by=form.cleaned_data["revise_by"], note=form.cleaned_data["note"])
     except stages.StaleStage as stale:
         messages.error(asked.request, str(stale))

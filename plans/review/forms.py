@@ -63,11 +63,12 @@ class KeepOpenForm(ReviewForm):
 
 
 class MendingForm(ReviewForm):
-    """With the day to mend by. A day on which nobody works is asked about once (`warned_of`), then taken."""
+    """With the day to mend by. A day on which nobody works is warned of once (`warning`, of the day `warned_of`), then
+    taken: it is no error."""
 
     off = None  # day -> why no work is done on it
     now = None
-    warned_of = ""
+    warned_of = warning = ""
 
     def __init__(self, data=None, *, off=None, now=None, **kw):
         super().__init__(data, **kw)
@@ -79,10 +80,9 @@ class MendingForm(ReviewForm):
         if never:
             raise ValidationError(never)
         why = self.off(day) if self.off else ""
-        if why and self.data.get("warned_of") != day.isoformat():
-            self.warned_of = day.isoformat()
-            raise ValidationError(f"วันที่ {thai.format_date(day)} ตรงกับ{why} หากต้องการใช้วันนี้ กดปุ่มเดิมอีกครั้ง", code="off")
         self.warned_of = day.isoformat() if why else ""
+        if why and self.data.get("warned_of") != self.warned_of:
+            self.warning = f"วันที่ {thai.format_date(day)} ตรงกับ{why} เปลี่ยนวันที่ หรือกดปุ่มเดิมอีกครั้งเพื่อใช้วันที่นี้"
         return day
 
 

@@ -113,9 +113,14 @@ def test_a_corrected_day_is_not_offered(page, reviewer_client):
 def test_a_day_off_is_asked_about_once(page, submission, remarked, reviewer_client, name):
     typed = {"revise_by": "22 เม.ย. 66", "note": "โปรดแก้ไข"}
     form = act(reviewer_client, page, name, **typed).context["return_form"]
-    assert form.errors == {"revise_by": ["วันที่ 22 เมษายน 2566 ตรงกับวันเสาร์ หากต้องการใช้วันนี้ กดปุ่มเดิมอีกครั้ง"]}
-    assert (form.warned_of, form["note"].value()) == ("2023-04-22", "โปรดแก้ไข")
+    assert form.warning == "วันที่ 22 เมษายน 2566 ตรงกับวันเสาร์ เปลี่ยนวันที่ หรือกดปุ่มเดิมอีกครั้งเพื่อใช้วันที่นี้"
+    assert (form.errors, form.warned_of, form["note"].value()) == ({}, "2023-04-22", "โปรดแก้ไข")
     assert act(reviewer_client, page, name, **typed, warned_of=form.warned_of).status_code == 302
+
+
+def test_the_warning_is_said_once_and_not_as_an_error(page, remarked, reviewer_client):
+    body = main_of(act(reviewer_client, page, "return", revise_by="22/4/66"))
+    assert [body.count(words) for words in ("ตรงกับวันเสาร์", "พบข้อผิดพลาด")] == [1, 0]
 
 
 def test_another_day_off_is_asked_about_again(page, submission, remarked, reviewer_client):
