@@ -129,8 +129,55 @@ def _tidy(found):
             joined[-1] = (removed + same + edit[0], added + same + edit[1], edit[2])
         else:
             joined.append(edit)
-    for edit in joined:
+    for edit in _settled(joined):
         yield from ((kind, pieces) for kind, pieces in zip((REMOVED, ADDED, SAME), edit, strict=True) if pieces)
+
+
+def _settled(edits):
+    """What was only added or only removed, moved along what repeats around it to where words begin and end."""
+    settled = []
+    for removed, added, same in edits:
+        changed = removed or added
+        if bool(removed) != bool(added) and settled:
+            before = settled[-1][2]
+            step = max(range(-_back(before, changed), _along(changed, same) + 1), key=_edges(before, changed, same))
+            before, changed, same = _moved(before, changed, same, step)
+            settled[-1] = (*settled[-1][:2], before)
+            removed, added = (changed, []) if removed else ([], changed)
+        settled.append((removed, added, same))
+    return settled
+
+
+def _along(changed, same):
+    """How many pieces a change may be moved on without another text coming out."""
+    return _common(changed + same, same)
+
+
+def _back(before, changed):
+    return _common((before + changed)[::-1], before[::-1])
+
+
+def _moved(before, changed, same, step):
+    whole, start = before + changed + same, len(before) + step
+    return whole[:start], whole[start : start + len(changed)], whole[start + len(changed) :]
+
+
+def _edges(before, changed, same):
+    """A function: how well a change stands that was moved by `step`; where two do, the one moved less."""
+    whole = before + changed + same
+
+    def worth(step):
+        start, end = len(before) + step, len(before) + len(changed) + step
+        return _edge(whole, start) + _edge(whole, end), -abs(step)
+
+    return worth
+
+
+def _edge(pieces, at):
+    """How much of a border there is before the piece `at`: the text's end, a space or a line, none."""
+    if at in {0, len(pieces)}:
+        return 2
+    return int(pieces[at].isspace() or pieces[at - 1].isspace())
 
 
 def _is_chance(edit, following):

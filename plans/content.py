@@ -172,10 +172,9 @@ def _project_parts(project):
     ]
     for row in project["activities"]:
         parts.append(Part(row["ref"], "title", group, f"กิจกรรมที่ {row['number']}", row["title"]))
-    parts.append(Part(project["ref"], "evidence", group, "หลักฐานของแผนนี้", evidence_words(project["evidence"])))
     for row in project["indicators"]:
         parts += _indicator_parts(row, group)
-    return parts
+    return [*parts, Part(project["ref"], "evidence", group, "หลักฐานของแผนนี้", evidence_words(project["evidence"]))]
 
 
 def _credit_parts(project, group):

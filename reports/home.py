@@ -112,10 +112,12 @@ def waiting_remarks(submissions):
     returned = next((one for one in submissions if one.stage == Stage.RETURNED and not one.is_exempt), None)
     if returned is None:
         return None
-    rows = pages.remarks_for_unit(returned, lambda remark: returned.get_absolute_url())
+    page = returned.get_absolute_url()
+    rows = pages.remarks_for_unit(returned, lambda remark: f"{page}#remark-{remark.pk}")
     waiting = [row for row in rows if row["state"] == Remark.State.OPEN]
     url = reverse(f"{returned.kind}s:current") + "#remarks"
-    return {"rows": waiting[:REMARKS_SHOWN], "total": len(waiting), "noun": returned.noun, "url": url}
+    shown = {"rows": waiting[:REMARKS_SHOWN], "total": len(waiting), "asked": len(rows), "url": url}
+    return shown | {"noun": returned.noun, "submission": returned}
 
 
 def results_round(user, cycle):

@@ -17,6 +17,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+STORES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
 
 def find_server():
     """The folder of initdb and postgres, the newest version first; None where there is none."""
@@ -115,6 +117,17 @@ def pytest_configure(config):
 
 def pytest_report_header():
     return f"database: PostgreSQL of {find_server()}"
+
+
+def asks_the_store(item):
+    return "django_db" in {mark.name for mark in item.iter_markers()} or bool(STORES & set(item.fixturenames))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """What asks no database has nothing to show here that the first pass has not shown."""
+    config.hook.pytest_deselected(items=[item for item in items if not asks_the_store(item)])
+    items[:] = [item for item in items if asks_the_store(item)]
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ Act = Event.Act
 
 def of_act(submission, act, *, by, now, version=None, note=""):
     """Tells the other side of an act of the stage table: the unit of a decision, กพร. of a sending."""
-    remarks = list(submission.remarks.released().unsettled()) if submission.stage == Stage.RETURNED else []
+    waiting = submission.remarks.released().unsettled().as_on_paper()
+    remarks = list(waiting) if submission.stage == Stage.RETURNED else []
     path = submission.get_absolute_url() + (f"#remark-{remarks[0].pk}" if remarks else "")
     context = {
         "submission": submission,

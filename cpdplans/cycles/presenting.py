@@ -62,7 +62,7 @@ def banner(submission, now, *, url="", action="", clock=None, to_writer=True):
     title, text = _words(submission, status, now, clock)
     if status == Status.RETURNED and not to_writer:
         title = f"ส่งคืนให้หน่วยงานแก้ไข ภายในวันที่ {thai.format_date(submission.revise_by)} เวลา 23.59 น."
-    detail = _usual_words(submission) if status == Status.SUBMITTED else _extension_words(submission)
+    detail = _usual_words(submission, now) if status == Status.SUBMITTED else _extension_words(submission)
     words = {"title": title, "text": text, "detail": detail, "tone": status.tone}
     return words | {"url": url, "action": action, "clock": clock}
 
@@ -101,7 +101,7 @@ def _waiting_title(submission, now):
     return f"ส่ง{submission.noun}แล้ว อยู่ระหว่างการพิจารณา" + (f" (วันทำการที่ {day})" if day else "")
 
 
-def _usual_words(submission):
+def _usual_words(submission, now):
     """How long a decision usually takes, with what that rests on; "" while too few were taken."""
     usual = waiting.usual_time(submission.cycle, submission.kind)
     if usual is None:
@@ -109,7 +109,13 @@ def _usual_words(submission):
     return (
         f"การพิจารณา{submission.noun}ตามปกติ: ครึ่งหนึ่งแล้วเสร็จ{_within(usual.half)} และเก้าในสิบ{_within(usual.most)} "
         f"(จาก {usual.decisions} ครั้งในรอบนี้และรอบก่อน)"
+        f"{_beyond(submission.cycle) if waiting.day_of_waiting(submission, now) > usual.most else ''}"
     )
+
+
+def _beyond(cycle):
+    ask = f" สอบถามได้ที่กลุ่มพัฒนาระบบบริหาร โทร. {cycle.contact_telephone}" if cycle.contact_telephone else ""
+    return f" ขณะนี้เกินเวลาปกติแล้ว{ask}"
 
 
 def _within(days):

@@ -30,9 +30,12 @@ def take(submission, *, by, now):
 
 
 @transaction.atomic
-def add_remark(submission, *, text, by, now, kind=Remark.Kind.TO_UNIT, ref=None, field="", place="", sentence=None):
+def add_remark(
+    submission, *, text, by, now, kind=Remark.Kind.TO_UNIT, ref=None, field="", place="", position=0, sentence=None
+):
     """A reviewer's words on a sent submission, pinned to a field or to the whole; the unit reads them on a return,
-    those of an internal note never. `sentence`: the ready one that the words began from."""
+    those of an internal note never. `position`: of the place on the paper, from 1; `sentence`: the ready one that the
+    words began from."""
     fresh = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     if fresh.stage != Stage.SUBMITTED:
         raise Refused(stale_sentence(fresh))
@@ -48,6 +51,7 @@ def add_remark(submission, *, text, by, now, kind=Remark.Kind.TO_UNIT, ref=None,
         ref=ref,
         field=field,
         place=place,
+        position=position,
         text=text,
         sentence=sentence,
         created_at=now,
@@ -76,7 +80,8 @@ def answer_remark(remark, *, text, by, now, base=None):
     waiting = Remark.objects.released().unsettled().filter(pk=remark.pk)
     if not waiting.update(state=Remark.State.ANSWERED, answer=text, answered_at=now, answered_by=by):
         raise Refused("ประเด็นนี้ปิดแล้ว จึงชี้แจงเพิ่มเติมไม่ได้")
-    record(Event.Act.ANSWER, submission=fresh, by=by, now=now, note=remark.placed(text))
+    note = f"{remark.place or 'ภาพรวม'}\nประเด็น: {remark.text}\nคำชี้แจง: {text}"
+    record(Event.Act.ANSWER, submission=fresh, by=by, now=now, note=note)
 
 
 @transaction.atomic
@@ -114,14 +119,16 @@ def assign(submission, reviewer, *, by, now):
 
 
 @transaction.atomic
-def prepare(submission, act, *, by, now, read, revise_by=None, note=""):
+def prepare(submission, act, *, by, now, read, revise_by=None, note="", seen=None):
     """Keeps a decision to be given out later; the stage stays and the unit sees nothing. A second call changes it.
 
-    `act`: APPROVE or RETURN; `read`: the number of the version that its author read. Whoever may not take the decision
+    `act`: APPROVE or RETURN; `read`: the number of the version that its author read; `seen`: the stamp of the decision
+    prepared before that its author saw, "" for none, None where that does not matter. Whoever may not take the decision
     now may not prepare it either. Raises what stages.perform() raises."""
     fresh = stages.locked(submission)
     note = clean_text(note)
     stages.check_decision(fresh, act, by=by, now=now, read=read, revise_by=revise_by, note=note)
+    _refuse_unseen(_prepared(fresh), seen)
     decision, _ = PreparedDecision.objects.update_or_create(
         submission=fresh,
         defaults={
@@ -133,31 +140,39 @@ def prepare(submission, act, *, by, now, read, revise_by=None, note=""):
             "prepared_at": now,
         },
     )
-    words = decision.get_act_display()
-    until = f" ภายในวันที่ {thai.format_date(decision.revise_by)}" if decision.revise_by else ""
-    record(Event.Act.PREPARE, submission=fresh, by=by, now=now, note=f"{words}{until}\n{note}".strip())
+    record(Event.Act.PREPARE, submission=fresh, by=by, now=now, note=f"{words_of(decision)}\n{note}".strip())
     return decision
 
 
+def words_of(decision):
+    """ "ส่งคืนแก้ไข ภายในวันที่ 20 เมษายน 2566" """
+    until = f" ภายในวันที่ {thai.format_date(decision.revise_by)}" if decision.revise_by else ""
+    return f"{decision.get_act_display()}{until}"
+
+
 @transaction.atomic
-def drop_prepared(submission, *, by, now):
-    """Takes back a decision that was prepared. Harmless where there is none."""
+def drop_prepared(submission, *, by, now, seen=None):
+    """Takes back the decision that was prepared. Raises Refused where there is none, or another than `seen`."""
     fresh = stages.locked(submission)
-    decision = PreparedDecision.objects.filter(submission=fresh).first()
-    if decision:
-        decision.delete()
-        record(Event.Act.UNPREPARE, submission=fresh, by=by, now=now, note=decision.get_act_display())
+    decision = _prepared(fresh)
+    if decision is None:
+        raise _gone(fresh)
+    _refuse_unseen(decision, seen)
+    decision.delete()
+    record(Event.Act.UNPREPARE, submission=fresh, by=by, now=now, note=words_of(decision))
 
 
 @transaction.atomic
-def release(decision, *, by, now):
+def release(decision, *, by, now, seen=None):
     """Gives out a decision as it was prepared, on the version it was prepared for; the unit hears of it as of others.
 
-    All rules are asked again, of whoever releases it. Raises Refused; the decision then stays as it is."""
+    `seen`: the stamp of what was read before pressing; by default that of `decision`. All rules are asked again, of
+    whoever releases it. Raises Refused; the decision then stays as it is."""
     fresh = stages.locked(decision.submission)
-    held = PreparedDecision.objects.select_related("version", "prepared_by").filter(pk=decision.pk).first()
+    held = _prepared(fresh)
     if held is None:
-        raise Refused(stale_sentence(fresh) if fresh.stage != Stage.SUBMITTED else "ผลการพิจารณาที่เตรียมไว้ถูกยกเลิกไปแล้ว")
+        raise _gone(fresh)
+    _refuse_unseen(held, decision.stamp if seen is None else seen)
     return stages.perform(
         fresh,
         Event.Act(held.act),
@@ -167,4 +182,25 @@ def release(decision, *, by, now):
         note=held.note,
         read=held.version.number,
         prepared=held,
+    )
+
+
+def _prepared(submission):
+    return PreparedDecision.objects.select_related("version", "prepared_by").filter(submission=submission).first()
+
+
+def _gone(submission):
+    decided = submission.stage != Stage.SUBMITTED
+    return Refused(stale_sentence(submission) if decided else "ผลการพิจารณาที่เตรียมไว้ถูกยกเลิกไปแล้ว")
+
+
+def _refuse_unseen(held, seen):
+    """Nobody gives out, replaces or takes back a decision that he has not read."""
+    if seen is None or (held.stamp if held else "") == seen:
+        return
+    if held is None:
+        raise stages.StaleStage("ผลการพิจารณาที่เตรียมไว้ถูกยกเลิกไปแล้ว กรุณาอ่านหน้านี้อีกครั้งก่อนดำเนินการ")
+    at = thai.format_datetime(held.prepared_at)
+    raise stages.StaleStage(
+        f"{held.prepared_by.display_name} เตรียมผล “{words_of(held)}” ไว้เมื่อวันที่ {at} กรุณาอ่านผลนี้ก่อนดำเนินการ"
     )

@@ -18,7 +18,7 @@ from cpdplans import thai
 
 from . import notices
 from .clock import Kind, Stage, Status
-from .models import Event, PreparedDecision, Submission, Version
+from .models import Event, PreparedDecision, Remark, Submission, Version
 from .tasks import store_documents
 
 Act = Event.Act
@@ -133,7 +133,7 @@ def _refuse_recall(submission, *, now, **_):
     if submission.taken_at:
         return "ดึงกลับไม่ได้ เนื่องจากผู้พิจารณารับไว้พิจารณาแล้ว"
     if submission.remarks.filter(created_at__gte=submission.submitted_at).exists():
-        return "ดึงกลับไม่ได้ เนื่องจากผู้พิจารณาเริ่มบันทึกประเด็นแล้ว"
+        return "ดึงกลับไม่ได้ เนื่องจากผู้พิจารณาเริ่มพิจารณาแล้ว"
     return ""
 
 
@@ -227,15 +227,15 @@ def perform(
     check_decision(fresh, act, by=by, now=now, read=read, revise_by=revise_by, note=note, late_reason=late_reason)
     before = fresh.stage
     _check_content(act, content)
-    _move(fresh, act, **_changes(fresh, act, by, now, revise_by, late_reason))
+    author = prepared.prepared_by if prepared else by
+    _move(fresh, act, **_changes(fresh, act, author, now, revise_by, late_reason))
     version = _freeze(fresh, content, by, now) if act == Act.SEND else None
     if act == Act.RETURN:
-        fresh.remarks.to_unit().filter(released_at=None).update(released_at=now)
-    history_note = _sending_note(fresh) if version else _decision_note(note, prepared)
+        _release_remarks(fresh, now)
+    history_note = _sending_note(fresh) if version else _decision_note(note, author, by)
     record(act, submission=fresh, by=by, now=now, note=history_note, from_stage=before)
     _drop_prepared(fresh, prepared, by, now)
     if told:
-        author = prepared.prepared_by if prepared else by
         notices.of_act(fresh, act, by=author, now=now, version=version, note=note)
         _after_commit(version)
     return Outcome(fresh, version)
@@ -253,8 +253,15 @@ def check_decision(submission, act, *, by, now, read=None, **given):
         raise Refused(sentence)
 
 
-def _decision_note(note, prepared):
-    return "\n".join(filter(None, [note, prepared and f"เตรียมผลการพิจารณาโดย {prepared.prepared_by.display_name}"]))
+def _decision_note(note, author, by):
+    """The unit reads it too: who considered it, where another gave the decision out."""
+    return "\n".join(filter(None, [note, author != by and f"ผู้พิจารณา {author.display_name}"]))
+
+
+def _release_remarks(submission, now):
+    """What was asked before and is still not settled is asked again, whatever was answered."""
+    submission.remarks.to_unit().filter(released_at=None).update(released_at=now)
+    submission.remarks.filter(state=Remark.State.ANSWERED).update(state=Remark.State.OPEN)
 
 
 def _drop_prepared(submission, released, by, now):
@@ -333,18 +340,26 @@ def _changes(submission, act, by, now, revise_by, late_reason):
             "started_at": submission.started_at or now,
         }
     if act in {Act.RETURN, Act.REOPEN}:
-        return {"revise_by": revise_by, "approved_at": None}
-    return {"approved_at": now} if act == Act.APPROVE else {}
+        return {"revise_by": revise_by, "approved_at": None, "reviewer": by}
+    return {"approved_at": now, "reviewer": by} if act == Act.APPROVE else {}
 
 
 def _move(submission, act, **changes):
     """The conditional update: no row changes when the stage is no longer one the act starts from."""
     sources, target = TRANSITIONS[act]
+    if act == Act.RECALL and _was_returned(submission):
+        target = Stage.RETURNED
     moved = Submission.objects.filter(pk=submission.pk, stage__in=sources).update(stage=target, **changes)
     if not moved:
         submission.refresh_from_db()
         raise StaleStage(stale_sentence(submission))
     submission.refresh_from_db()
+
+
+def _was_returned(submission):
+    """Whether it was sent from a return: taken back, it is again what is to be mended by its date."""
+    sent = submission.events.filter(act=Act.SEND).first()
+    return sent is not None and sent.from_stage == Stage.RETURNED
 
 
 def _freeze(submission, content, by, now):

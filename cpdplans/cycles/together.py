@@ -22,6 +22,7 @@ class Choice:
     read: int | None
     refusal: str = ""
     notes: list = field(default_factory=list)
+    seen: str = ""  # the stamp of the prepared decision that was shown with it
 
 
 def read_ahead(submissions):

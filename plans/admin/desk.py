@@ -60,7 +60,7 @@ class ReviewAdmin(ActsOnMany, DeskList):
 
     def _around(self, request, owner):
         return self.admin_site.each_context(request) | {
-            "title": owner.submission.title,
+            "title": _tab_title(owner.submission),
             "opts": self.opts,
             "officer_page": f"{self.opts.app_label}:detail",
             "list_url": self._list_url(request),
@@ -68,8 +68,11 @@ class ReviewAdmin(ActsOnMany, DeskList):
             "page_url": self._address("change", owner.pk),
             "compare_url": self._address("compare", owner.pk),
             "asking": _query(request),
-            "asking_others": _query(request, but=("mine",)),
-            "asking_marks": _query(request, but=("plain",)),
+            "asking_more": _query(request, more=True),
+            "asked_pairs": _kept(request).items(),
+            "asking_own": _query(request, mine="1"),
+            "asking_all": _query(request, mine="0"),
+            "asking_marks": _query(request, plain=None if "plain" in request.GET else "1"),
         }
 
     def _list_url(self, request):
@@ -77,17 +80,33 @@ class ReviewAdmin(ActsOnMany, DeskList):
         return self._address("changelist") + (f"?{filters}" if filters else "")
 
     def _onward(self, request, owner, done):
-        """Back at the place of the act; after a decision at the next that waits, or at the list."""
+        """Back at the place of the act; after a decision at the head of the next that waits, which is named since a
+        browser would take the form's own place along; or at the list."""
         query = _query(request)
         if not done.is_decided:
             return f"{request.path}{query}#{done.anchor}"
         words = '{} <a href="{}">เปิดดูอีกครั้ง</a>'
         messages.success(request, format_html(words, done.words, request.path))
-        queue = review.queue_of(owner, request.user, is_mine="mine" in request.GET)
-        return self._address("change", queue.onward) + query if queue.onward else self._list_url(request)
+        queue = review.queue_of(owner, request.user, is_mine=review.asks_for_own(request))
+        if queue.onward is None:
+            return self._list_url(request)
+        return f"{self._address('change', queue.onward)}{query}#review"
 
 
-def _query(request, but=()):
-    """What the page keeps of its address, as a query; "" for nothing."""
-    held = {name: request.GET[name] for name in KEPT_ASKINGS if name in request.GET and name not in but}
-    return f"?{urlencode(held)}" if held else ""
+def _tab_title(submission):
+    """The unit first: tabs show no more than a few letters."""
+    return f"{submission.unit.short_name} – {submission.noun} {submission.cycle.fiscal_year}"
+
+
+def _kept(request, **other):
+    """What the page keeps of its address, with `other` in its place; None takes away."""
+    held = {name: request.GET[name] for name in KEPT_ASKINGS if name in request.GET} | other
+    return {name: value for name, value in held.items() if value is not None}
+
+
+def _query(request, more=False, **other):
+    """The same as a query, "" for nothing; with `more`, one that goes on."""
+    held = urlencode(_kept(request, **other))
+    if more:
+        return f"?{held}&" if held else "?"
+    return f"?{held}" if held else ""

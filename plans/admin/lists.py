@@ -1,6 +1,7 @@
 """The lists of the review desk: the queue, who carries how much, and links to what is looked for most."""
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils import timezone
 
 from cpdplans.admin import BaseAdmin, ReadOnlyAdmin
@@ -79,6 +80,7 @@ class DeskList(QueueColumns, KeepsFilters, Exports, ReadOnlyAdmin, BaseAdmin):
         changelist = (getattr(response, "context_data", None) or {}).get("cl")
         if changelist:
             response.context_data |= self._desk(request, changelist)
+            response.context_data["not_begun_address"] = reverse("admin:cycles_submission_changelist")
         return response
 
     def _desk(self, request, changelist):

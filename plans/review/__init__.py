@@ -7,6 +7,6 @@ from .acts import act
 from .comparing_page import compare_context
 from .desk import Place, ReviewDesk
 from .page import context
-from .queue import queue_of
+from .queue import asks_for_own, queue_of
 
-__all__ = ["Place", "ReviewDesk", "act", "compare_context", "context", "queue_of"]
+__all__ = ["Place", "ReviewDesk", "act", "asks_for_own", "compare_context", "context", "queue_of"]

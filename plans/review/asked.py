@@ -56,6 +56,11 @@ class Asked:
         return number_in(self.post.get("version")) or 0
 
     @property
+    def seen(self):
+        """The stamp of the prepared decision that the page showed, "" for none."""
+        return self.post.get("seen", "")
+
+    @property
     def of_unit(self):
         return f"{self.submission.noun}ของ{self.submission.unit.name}"
 

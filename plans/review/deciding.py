@@ -24,7 +24,7 @@ def approve(asked):
 
 
 def prepare_approval(asked):
-    reviewing.prepare(asked.submission, Act.APPROVE, by=asked.by, now=asked.now, read=asked.read)
+    reviewing.prepare(asked.submission, Act.APPROVE, by=asked.by, now=asked.now, read=asked.read, seen=asked.seen)
     asked.say(f"เตรียมผลการพิจารณา “เห็นชอบ” ไว้แล้ว หน่วยงานยังไม่เห็น{_taken_by_other(asked)}")
     return Done("prepared")
 
@@ -40,7 +40,8 @@ def give_back(asked):
 
 def prepare_return(asked):
     def prepare(**given):
-        reviewing.prepare(asked.submission, Act.RETURN, by=asked.by, now=asked.now, read=asked.read, **given)
+        known = {"read": asked.read, "seen": asked.seen}
+        reviewing.prepare(asked.submission, Act.RETURN, by=asked.by, now=asked.now, **known, **given)
         asked.say(f"เตรียมผลการพิจารณา “ส่งคืนแก้ไข” ไว้แล้ว หน่วยงานยังไม่เห็น{_taken_by_other(asked)}")
         return Done("prepared")
 
@@ -58,11 +59,11 @@ def reopen(asked):
 
 def _with_a_date(asked, name, form_class, decide):
     today = timezone.localdate(asked.now)
-    form = form_class(asked.post, off=WorkingDays(today, today + stages.LONGEST_MENDING).off)
+    form = form_class(asked.post, off=WorkingDays(today, today + stages.LONGEST_MENDING).off, now=asked.now)
     kept = Kept(name.value, form)
     try:
         _refuse_stale(asked, name)
-        if form.is_valid():
+        if form.is_valid() and not form.warning:
             return decide(revise_by=form.cleaned_data["revise_by"], note=form.cleaned_data["note"])
     except stages.StaleStage as stale:
         messages.error(asked.request, str(stale))
@@ -85,7 +86,7 @@ def _taken_by_other(asked):
 
 
 def drop(asked):
-    reviewing.drop_prepared(asked.submission, by=asked.by, now=asked.now)
+    reviewing.drop_prepared(asked.submission, by=asked.by, now=asked.now, seen=asked.seen)
     asked.say("ยกเลิกผลการพิจารณาที่เตรียมไว้แล้ว")
     return Done("decide")
 
@@ -94,6 +95,6 @@ def release(asked):
     decision = PreparedDecision.objects.select_related("submission").filter(submission=asked.submission).first()
     if decision is None:
         raise stages.Refused(f"ไม่มีผลการพิจารณาที่เตรียมไว้แล้ว {AGAIN}")
-    reviewing.release(decision, by=asked.by, now=asked.now)
+    reviewing.release(decision, by=asked.by, now=asked.now, seen=asked.seen)
     words = f"แจ้งผลการพิจารณา “{decision.get_act_display()}” {asked.of_unit}แล้ว"
     return Done(is_decided=True, words=words)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from cpdplans import thai
+from cpdplans.cycles import stages
 from cpdplans.cycles.models import Remark, Sentence
 from cpdplans.forms import CleanCharField, PortalForm, ThaiDateField
 
@@ -47,6 +48,9 @@ class RemarkForm(ReviewForm):
     def clean(self):
         data = super().clean()
         sentence = data.get("sentence")
+        slipped = sentence and sentence.kind == Remark.Kind.INTERNAL and data.get("kind") == Remark.Kind.TO_UNIT
+        if slipped and data.get("text") in {"", sentence.text}:
+            raise ValidationError({"kind": "ข้อความสำเร็จรูปที่เลือกใช้เป็นบันทึกภายใน กรุณาเลือก “บันทึกภายใน” หรือข้อความอื่น"})
         if "text" in data and not data["text"]:
             if sentence is None:
                 raise ValidationError({"text": "กรอกข้อความของประเด็น หรือเลือกข้อความสำเร็จรูป"})
@@ -59,22 +63,26 @@ class KeepOpenForm(ReviewForm):
 
 
 class MendingForm(ReviewForm):
-    """With the day to mend by. A day on which nobody works is asked about once (`warned_of`), then taken."""
+    """With the day to mend by. A day on which nobody works is warned of once (`warning`, of the day `warned_of`), then
+    taken: it is no error."""
 
     off = None  # day -> why no work is done on it
-    warned_of = ""
+    now = None
+    warned_of = warning = ""
 
-    def __init__(self, data=None, *, off=None, **kw):
+    def __init__(self, data=None, *, off=None, now=None, **kw):
         super().__init__(data, **kw)
-        self.off = off
+        self.off, self.now = off, now
 
     def clean_revise_by(self):
         day = self.cleaned_data["revise_by"]
+        never = stages.refusal_of_date(day, self.now) if self.now else ""
+        if never:
+            raise ValidationError(never)
         why = self.off(day) if self.off else ""
-        if why and self.data.get("warned_of") != day.isoformat():
-            self.warned_of = day.isoformat()
-            raise ValidationError(f"วันที่ {thai.format_date(day)} ตรงกับ{why} หากต้องการใช้วันนี้ กดปุ่มเดิมอีกครั้ง", code="off")
         self.warned_of = day.isoformat() if why else ""
+        if why and self.data.get("warned_of") != self.warned_of:
+            self.warning = f"วันที่ {thai.format_date(day)} ตรงกับ{why} เปลี่ยนวันที่ หรือกดปุ่มเดิมอีกครั้งเพื่อใช้วันที่นี้"
         return day
 
 

@@ -11,7 +11,7 @@ from cpdplans.cycles.working_days import WorkingDays
 
 from .comparing import rows_of, sections_of, summary_of
 from .forms import ReopenForm, ReturnForm
-from .queue import queue_of
+from .queue import asks_for_own, queue_of
 from .remarks import Sentences, anchor_of_lack, give_boxes, rounds_of, shown_remarks
 from .side import survey_of
 
@@ -47,7 +47,7 @@ def _shown(request, desk, owner, kept):
         "timeliness": submission.timeliness,
         "is_submitted": submission.stage == Stage.SUBMITTED,
         "is_plain": "plain" in request.GET,
-        "queue": queue_of(owner, request.user, is_mine="mine" in request.GET),
+        "queue": queue_of(owner, request.user, is_mine=asks_for_own(request)),
         "last_year": desk.last_year(submission),
         **_sent(request, desk, owner, versions, kept),
         **_taking(submission, request.user),

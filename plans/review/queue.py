@@ -1,9 +1,11 @@
 """Where one plan or report stands among those that wait: oldest first, of the same kind and round."""
 
 from dataclasses import dataclass
+from urllib.parse import parse_qs
 
 from django.db.models import F
 
+from cpdplans.cycles.admin.filters import ReviewerFilter
 from cpdplans.cycles.clock import Stage
 
 
@@ -23,6 +25,15 @@ class Queue:
     def onward(self):
         """Where to go on after a decision: the next one, else the one that waits longest."""
         return self.next or self.first
+
+
+def asks_for_own(request):
+    """Whether the way through the queue is of the reader's own ones: as `mine` of the address says (0: of all), else as
+    the list was filtered that the page was opened from."""
+    if "mine" in request.GET:
+        return request.GET["mine"] != "0"
+    people = parse_qs(request.GET.get("_changelist_filters", "")).get("reviewer", [])
+    return bool(people) and {*people} <= {ReviewerFilter.MINE, str(request.user.pk)}
 
 
 def queue_of(owner, user, is_mine=False):

@@ -30,10 +30,11 @@ def remark(asked):
 
 
 def _refuse_unread(asked):
-    """A remark on a version that its author has not seen would say the wrong thing to the unit."""
+    """A remark on a version that its author has not seen would say the wrong thing to the unit; and answers that came
+    with it are not closed unread."""
     latest = asked.submission.latest_version()
     if latest and latest.number != asked.read:
-        raise stages.StaleStage(f"หน่วยงานส่งฉบับที่ {latest.number} แล้ว กรุณาอ่านฉบับล่าสุดในหน้านี้ก่อนบันทึก")
+        raise stages.StaleStage(f"หน่วยงานส่งฉบับที่ {latest.number} แล้ว กรุณาอ่านฉบับล่าสุดในหน้านี้ก่อนดำเนินการ")
 
 
 def _box_of(asked):
@@ -42,8 +43,7 @@ def _box_of(asked):
 
 
 def _add_remark(asked, data):
-    part = _part_at(asked, data["ref"], data["field"])
-    pinned = {"ref": data["ref"], "field": part.field, "place": part.place} if part else {}
+    pinned = _pinned(asked, data["ref"], data["field"])
     return _written_already(asked, data, pinned) or reviewing.add_remark(
         asked.submission,
         text=data["text"],
@@ -63,11 +63,15 @@ def _written_already(asked, data, pinned):
     return pressed.filter(ref=pinned.get("ref"), field=pinned.get("field", "")).first()
 
 
-def _part_at(asked, ref, field):
-    """The part that a remark is pinned to: its place is read from what was sent, never from the page's form."""
+def _pinned(asked, ref, field):
+    """Where a remark is pinned to, read from what was sent and never from the page's form; {} for the whole."""
     version = asked.submission.latest_version()
-    parts = asked.desk.parts_of(version.content) if version else []
-    return next((part for part in parts if part.ref == str(ref) and part.field == field), None)
+    for position, part in enumerate(asked.desk.parts_of(version.content) if version else [], 1):
+        if part.ref == str(ref) and part.field == field:
+            return {"ref": ref, "field": part.field, "place": part.place, "position": position}
+    if ref or field:
+        raise stages.Refused(f"ไม่พบช่องนี้ในฉบับที่ส่ง จึงยังไม่ได้บันทึกประเด็น {AGAIN}")
+    return {}
 
 
 def _errors(form):
@@ -75,7 +79,8 @@ def _errors(form):
 
 
 def _remark_asked(asked):
-    remark = asked.submission.remarks.filter(pk=number_in(asked.post.get("remark"))).first()
+    _refuse_unread(asked)
+    remark = asked.submission.remarks.to_unit().filter(pk=number_in(asked.post.get("remark"))).first()
     if remark is None:
         raise stages.Refused(f"ไม่พบประเด็นนี้ {AGAIN}")
     return remark
@@ -107,12 +112,13 @@ def _keep_open(asked, remark, text):
     reviewing.settle_remark(remark, is_closed=False, by=asked.by, now=asked.now)
     if not text:
         return None
-    data = {"text": text, "kind": Remark.Kind.TO_UNIT, "ref": remark.ref, "field": remark.field}
-    return _add_remark(asked, data)
+    more = {"text": text, "by": asked.by, "now": asked.now, "ref": remark.ref, "field": remark.field}
+    return reviewing.add_remark(asked.submission, **more, place=remark.place, position=remark.position)
 
 
 @transaction.atomic
 def close_answered(asked):
+    _refuse_unread(asked)
     answered = list(asked.submission.remarks.to_unit().filter(state=Remark.State.ANSWERED))
     for remark in answered:
         reviewing.settle_remark(remark, is_closed=True, by=asked.by, now=asked.now)

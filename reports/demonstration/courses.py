@@ -96,7 +96,7 @@ class Course:
         )
 
     def _remark(self):
-        for flaw in self.flaws:
+        for position, flaw in enumerate(self.flaws, 1):
             reviewing.add_remark(
                 self.submission,
                 text=flaw.remark,
@@ -105,6 +105,7 @@ class Course:
                 ref=flaw.row.ref,
                 field=flaw.column,
                 place=flaw.place,
+                position=position,
                 sentence=Sentence.objects.filter(text=flaw.remark).first(),
             )
 

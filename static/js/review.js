@@ -46,6 +46,23 @@
     day?.select();
   };
 
+  // Remarks: the one in focus, else one of the field in focus that is not closed, else the first such of the page.
+
+  const UNSETTLED = ".review-remark:is(.tone-warning, .tone-info)";
+  const remark = () => document.activeElement.closest(".review-remark")
+    || current()?.querySelector(UNSETTLED) || all(UNSETTLED)[0];
+  const close = () => {
+    const one = remark();
+    if (one) show(one.querySelector('[value="close"]') || one);
+  };
+  const keepOpen = () => {
+    const one = remark();
+    if (!one) return;
+    const folded = one.querySelector(".review-keep");
+    if (folded) folded.open = true;
+    show(one.querySelector('.review-keep textarea, [value="open"]') || one);
+  };
+
   const mark = (link) => {
     const main = find(".review-main");
     main.classList.toggle("is-plain");
@@ -58,7 +75,7 @@
     KeyJ: () => step(fields(), 1),
     KeyK: () => step(fields(), -1),
     KeyD: () => step(all(".review-part:is(.is-changed, .is-added, .is-removed)"), 1),
-    KeyM: () => step(all(".review-remark:is(.tone-warning, .tone-info)"), 1),
+    KeyM: () => step(all(UNSETTLED), 1),
     KeyN: () => follow("n"),
     KeyP: () => follow("p"),
     KeyR: () => write("to_unit"),
@@ -69,7 +86,10 @@
     KeyA: approve,
     KeyX: giveBack,
     Slash: help,
-    Escape: () => unsay(".messagelist li"),
+    KeyE: close,
+    KeyO: keepOpen,
+    KeyL: () => goTo('[value="close_answered"]', "#remarks"),
+    Escape: () => unsay(),
   };
 
   const isTyping = (target) => target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
@@ -97,15 +117,26 @@
     act();
   });
 
-  // What has been said goes after a while; what went wrong stays until a click or Esc.
-  const SAID = 10_000;
-  const unsay = (selector) => {
-    document.querySelectorAll(selector).forEach((line) => line.remove());
-    const list = find(".messagelist");
-    if (list && !list.querySelector("li")) list.remove();
+  // What went well goes by itself, unless a pointer or the focus is on it; what went wrong stays until it is closed.
+  const SAID = 4_000;
+  const said = find(".review-top .messagelist");
+  const unsay = () => {
+    const hadFocus = said?.contains(document.activeElement);
+    said?.remove();
+    if (hadFocus) (current() || find("#review")).focus({ preventScroll: true });
   };
-  setTimeout(() => unsay(".messagelist .success"), SAID);
-  find(".messagelist")?.addEventListener("click", ({ target }) => target.closest("a") || unsay(".messagelist li"));
+  const pass = () => {
+    if (said.matches(":hover, :focus-within")) setTimeout(pass, SAID);
+    else unsay();
+  };
+  if (said) {
+    said.querySelectorAll(".review-unsay").forEach((button) => { button.hidden = false; });
+    said.addEventListener("click", ({ target }) => target.closest(".review-unsay") && unsay());
+    if (!said.querySelector("li:not(.success)")) {
+      said.classList.add("is-passing");
+      setTimeout(pass, SAID);
+    }
+  }
 
   find('[data-key="c"]')?.addEventListener("click", (event) => {
     event.preventDefault();

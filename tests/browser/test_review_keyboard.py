@@ -11,10 +11,11 @@ from cpdplans.units.models import Unit
 from plans.models import Plan
 from tests.browser.cast import MARCH, enter
 from tests.factories import make_user
-from tests.plans.factories import make_plan, send
+from tests.plans.factories import add_remark, make_plan, send
 
 NOW = MARCH + datetime.timedelta(days=5)  # 4 April 2566
 READY = "กรุณาระบุค่าเป้าหมายเป็นตัวเลขที่วัดได้"
+MORE = " เช่น ร้อยละ"
 OWN = "กรุณาระบุกลุ่มเป้าหมาย"
 
 
@@ -37,6 +38,7 @@ def open_desk(page, office, april):
 
     def with_plans(count):
         cycle = Cycle.objects.get(fiscal_year=2566)
+        Sentence.objects.all().delete()  # those of the reference data
         Sentence.objects.create(text=READY)
         units = Unit.objects.owing().order_by("position")[:count]
         plans = [make_sent(cycle, unit, at) for at, unit in enumerate(units)]
@@ -95,6 +97,7 @@ def walk_to(desk, anchor):
 def remark_with_a_ready_sentence(desk, plan):
     walk_to(desk, field(plan, "target"))
     desk.press("KeyS", "Digit1")
+    desk.write(MORE)
     desk.go("Control+Enter")
     assert desk.at().startswith("remark-")
 
@@ -104,6 +107,14 @@ def remark_in_own_words(desk, plan):
     desk.press("KeyR")
     desk.write(OWN)
     desk.go("Control+Enter")
+
+
+def answer(plan, reviewer):
+    """A remark on the objective that the unit says is mended."""
+    project = plan.projects.get()
+    remark = add_remark(plan, reviewer, NOW, row=project, field="objective")
+    Remark.objects.filter(pk=remark.pk).update(state=Remark.State.ANSWERED, answer="แก้แล้ว")
+    return remark
 
 
 def give_back(desk):
@@ -140,11 +151,44 @@ def test_ten_plans_are_reviewed_by_keyboard(open_desk):
     stages = [Submission.objects.get(plan=plan).stage for plan in plans]
     assert stages == ["returned"] * 3 + ["approved"] * 6 + ["submitted"]
     assert Submission.objects.get(plan=plans[0]).taken_at is not None
-    assert [remark.text for remark in Remark.objects.all()] == [OWN, READY, READY, READY, READY]
+    assert [remark.text for remark in Remark.objects.all()] == [OWN, *[READY + MORE] * 4]
     assert (Sentence.objects.with_uses().get().uses, PreparedDecision.objects.get().submission_id) == (
         4,
         plans[9].submission_id,
     )
+
+
+def test_remarks_are_settled_by_keyboard(open_desk, page, office):
+    """One closed, one kept open with more words, the rest closed together."""
+    desk, [plan] = open_desk(1)
+    answered = [answer(plan, office["reviewer"]) for _ in range(3)]
+    page.reload()
+    desk.press("KeyM", "KeyE")
+    assert desk.at() == "close"
+    desk.go("Enter")
+    desk.press("KeyM", "KeyO")
+    desk.write(OWN)
+    desk.go("Control+Enter")
+    desk.press("KeyL")
+    assert desk.at() == "close_answered"
+    desk.go("Enter")
+    states = dict(Remark.objects.values_list("pk", "state"))
+    assert [states.pop(one.pk) for one in answered] == ["closed", "open", "closed"]
+    assert list(states.values()) == ["open"]
+
+
+def test_what_is_said_goes_by_itself_or_by_a_key(open_desk, page):
+    desk, plans = open_desk(2)
+    said = page.locator(".messagelist")
+    desk.press("KeyT")
+    desk.go("Enter")
+    expect(said).to_be_visible()
+    desk.press("Escape")
+    expect(said).to_have_count(0)
+    approve(desk)
+    assert desk.at() == "review"
+    expect(said).to_be_visible()
+    expect(said).to_have_count(0, timeout=7000)
 
 
 def test_the_keys_of_the_page(open_desk, page, look):

@@ -280,10 +280,10 @@ def test_list_says_status_and_timeliness_in_words(plan, officer_a, now, reviewer
     act(plan, Act.SEND, by=officer_a, now=now)
     text = text_of(reviewer_client.get(url(Submission, "changelist"), {"kind__exact": "plan"}))
 
-    rows = text[text.index("เชียงใหม่ เขต 15 แผน") :]
-    sent = "เชียงใหม่ เขต 15 แผน ส่งแล้ว รอพิจารณา ส่งภายในกำหนด วันนี้ 10.00 น. ยังไม่ครบ 1 วันทำการ – –"
+    rows = text[text.index("เชียงใหม่ แผน เขต 15") :]
+    sent = "เชียงใหม่ แผน เขต 15 ส่งแล้ว รอพิจารณา ส่งภายในกำหนด วันนี้ 10.00 น. ยังไม่ครบ 1 วันทำการ – –"
     assert rows.startswith(sent)
-    assert "ลำพูน เขต 15 แผน ใกล้ครบกำหนด – – – – –" in rows
+    assert "ลำพูน แผน เขต 15 ใกล้ครบกำหนด – – – – –" in rows
 
 
 def post_submission(client, submission, **changes):
@@ -294,7 +294,8 @@ def post_submission(client, submission, **changes):
         for formset in page.context["inline_admin_formsets"]
         for name in ("TOTAL", "INITIAL")
     }
-    return client.post(change_url(submission), {"exempt_reason": "", **counts, **changes})
+    shown = {"exempt_reason": "", "reviewer": submission.reviewer_id or ""}
+    return client.post(change_url(submission), {**shown, **counts, **changes})
 
 
 def test_only_reviewer_and_exemption_are_open(records, administrator_client):
@@ -320,7 +321,8 @@ def test_posted_stage_and_dates_are_ignored(records, administrator_client):
 def test_reviewer_is_set(plan, reviewer, reviewer2, officer_b, reviewer_client):
     post_submission(reviewer_client, plan, reviewer=reviewer2.pk)
     plan.refresh_from_db()
-    assert (plan.reviewer, plan.events.count()) == (reviewer2, 0)
+    [event] = plan.events.all()
+    assert (plan.reviewer, event.act, event.note) == (reviewer2, "assign", "ยังไม่มีผู้พิจารณา → ผู้ใช้ reviewer2")
 
     response = post_submission(reviewer_client, plan, reviewer=officer_b.pk)
     assert list(errors_of(response)) == ["reviewer"]

@@ -73,7 +73,8 @@ def test_it_can_be_changed_and_taken_back(plan, reviewer, reviewer2, now):
     changed = prepare(plan, reviewer2, now, Act.RETURN, revise_by=MEND_BY + timedelta(days=4), note="โปรดเร่ง")
     assert (changed.revise_by.day, changed.note, changed.prepared_by) == (24, "โปรดเร่ง", reviewer2)
     reviewing.drop_prepared(plan, by=reviewer, now=now)
-    reviewing.drop_prepared(plan, by=reviewer, now=now)
+    with pytest.raises(Refused, match="ถูกยกเลิกไปแล้ว"):
+        reviewing.drop_prepared(plan, by=reviewer, now=now)
     assert not PreparedDecision.objects.exists()
     assert acts_of(plan) == ["send", "remark", "prepare", "prepare", "unprepare"]
 
@@ -100,7 +101,7 @@ def test_released_by_another_it_names_its_author(plan, reviewer, reviewer2, offi
     reviewing.release(decision, by=reviewer2, now=now)
     plan.refresh_from_db()
     event = plan.events.get(act=Act.APPROVE)
-    assert (plan.stage, event.by, event.note) == (Stage.APPROVED, reviewer2, "เตรียมผลการพิจารณาโดย ผู้ใช้ reviewer")
+    assert (plan.stage, event.by, event.note) == (Stage.APPROVED, reviewer2, "ผู้พิจารณา ผู้ใช้ reviewer")
     assert "ผู้พิจารณา: ผู้ใช้ reviewer โทร. 0 2281 0000 ต่อ 12" in officer_a.notices.first().body
     assert not PreparedDecision.objects.exists()
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from post_office.models import Email
 
+from cpdplans import thai
 from cpdplans.cycles import reviewing, services, stages
 from cpdplans.cycles.clock import Kind, Stage
 from cpdplans.cycles.models import Event, Notice, Submission
@@ -314,7 +315,7 @@ def test_recall_ends_when_a_reviewer_takes_it(plan, to_stage, officer_a, reviewe
 def test_recall_ends_with_a_remark(plan, to_stage, officer_a, reviewer, now, refused, kind):
     add_remark(to_stage(plan, Stage.SUBMITTED), reviewer, now + TICK, kind=kind)
 
-    assert refused(plan, Act.RECALL, by=officer_a) == "ดึงกลับไม่ได้ เนื่องจากผู้พิจารณาเริ่มบันทึกประเด็นแล้ว"
+    assert refused(plan, Act.RECALL, by=officer_a) == "ดึงกลับไม่ได้ เนื่องจากผู้พิจารณาเริ่มพิจารณาแล้ว"
 
 
 def test_remark_of_an_earlier_sending_does_not_stop_recall(plan, to_stage, officer_a, now):
@@ -322,7 +323,16 @@ def test_remark_of_an_earlier_sending_does_not_stop_recall(plan, to_stage, offic
     act(plan, Act.SEND, by=officer_a, now=now + datetime.timedelta(hours=1))
 
     outcome = act(plan, Act.RECALL, by=officer_a, now=now + datetime.timedelta(hours=2))
-    assert (outcome.submission.stage, outcome.submission.first_submitted_at) == (Stage.DRAFT, now)
+    assert (outcome.submission.stage, outcome.submission.first_submitted_at) == (Stage.RETURNED, now)
+
+
+def test_recall_of_what_was_returned_keeps_the_date_to_mend_by(plan, to_stage, officer_a, now):
+    to_stage(plan, Stage.RETURNED)
+    mend_by = plan.revise_by
+    act(plan, Act.SEND, by=officer_a, now=now + datetime.timedelta(hours=1))
+    recalled = act(plan, Act.RECALL, by=officer_a, now=now + datetime.timedelta(hours=2)).submission
+    told = officer_a.notices.first().body
+    assert (recalled.revise_by, thai.format_date(mend_by) in told) == (mend_by, True)
 
 
 def test_recall_keeps_the_version_and_the_next_has_its_own(plan, to_stage, officer_a, now):

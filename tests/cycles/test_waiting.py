@@ -93,10 +93,12 @@ def test_each_round_of_a_plan_is_a_decision_and_a_recall_none(cycle, unit_a, pla
 
 def test_the_unit_reads_it(cycle, plan, reviewer):
     make_decisions(cycle, reviewer, [(3, 3), (3, 4), (3, 5), (3, 7), (3, 10)])
+    plan.cycle.contact_telephone = "0 2281 7002"
     told = presenting.banner(plan, at(4, 18))
     assert (told["title"], told["detail"]) == (
         "ส่งแผนแล้ว อยู่ระหว่างการพิจารณา (วันทำการที่ 7)",
-        "การพิจารณาแผนตามปกติ: ครึ่งหนึ่งแล้วเสร็จภายใน 2 วันทำการ และเก้าในสิบภายใน 4 วันทำการ (จาก 5 ครั้งในรอบนี้และรอบก่อน)",
+        "การพิจารณาแผนตามปกติ: ครึ่งหนึ่งแล้วเสร็จภายใน 2 วันทำการ และเก้าในสิบภายใน 4 วันทำการ (จาก 5 ครั้งในรอบนี้และรอบก่อน)"
+        " ขณะนี้เกินเวลาปกติแล้ว สอบถามได้ที่กลุ่มพัฒนาระบบบริหาร โทร. 0 2281 7002",
     )
 
 

@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from cpdplans.cycles.clock import Kind
+from cpdplans.cycles.models import PreparedDecision
 from tests.factories import make_unit, make_user
 
 from .factories import fresh, make_plan, send, send_back
@@ -34,8 +35,10 @@ def main_of(response):
 
 
 def act(client, page, name, version="1", **data):
-    """Posts a button of the page that shows this version."""
-    return client.post(page, {"act": name, "version": version, **data})
+    """Posts a button of the page that shows this version, and the prepared decision that there is."""
+    prepared = PreparedDecision.objects.first()
+    seen = {"seen": prepared.stamp} if prepared else {}
+    return client.post(page, {"act": name, "version": version, **seen, **data})
 
 
 def remark(client, page, text=WRITTEN, kind="to_unit", **data):

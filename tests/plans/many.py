@@ -23,6 +23,7 @@ def confirm(client, page, **data):
     posted = {"action": context["way"]["action"], "confirmed": "1"}
     posted["_selected_action"] = [choice.key for choice in context["will"]]
     posted |= {f"read-{choice.key}": choice.read for choice in context["will"] if choice.read is not None}
+    posted |= {f"seen-{choice.key}": choice.seen for choice in context["will"] if choice.seen}
     return client.post(context["back"], posted | data)
 
 

@@ -1,6 +1,7 @@
 """What the review page shows: the paper field by field, the scores, the round before, the queue, the checks."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -152,8 +153,8 @@ def test_a_queue_of_ones_own(plan, page, cycle, reviewer, now, reviewer_client):
 def test_what_is_decided_leads_to_the_one_that_waits_longest(plan, page, cycle, now, reviewer_client):
     first, second = send_more(cycle, now, 2)
     response = act(reviewer_client, page, "approve")
-    assert response["Location"] == address(first)
-    assert act(reviewer_client, address(first), "approve")["Location"] == address(second)
+    assert response["Location"] == f"{address(first)}#review"
+    assert act(reviewer_client, address(first), "approve")["Location"] == f"{address(second)}#review"
 
 
 def test_the_last_decision_leads_to_the_list(page, reviewer_client):
@@ -165,7 +166,57 @@ def test_ones_own_queue_is_kept_through_acts(plan, page, cycle, reviewer, now, r
     reviewing.assign(second.submission, reviewer, by=reviewer, now=now)
     taken = act(reviewer_client, f"{page}?mine=1", "take")["Location"]
     decided = act(reviewer_client, f"{page}?mine=1", "approve")["Location"]
-    assert (taken, decided) == (f"{page}?mine=1#taking", f"{address(second)}?mine=1")
+    assert (taken, decided) == (f"{page}?mine=1#taking", f"{address(second)}?mine=1#review")
+
+
+OWN_LIST = "_changelist_filters=status%3Dsubmitted%26reviewer%3D"
+
+
+@pytest.mark.parametrize(
+    "query, is_mine",
+    [
+        ("reviewer%3Dmine", True),
+        ("status%3Dsubmitted%26reviewer%3D{pk}", True),
+        ("reviewer%3Dmine%26reviewer%3D{pk}", True),
+        ("reviewer%3Dmine%26reviewer%3Dnone", False),
+        ("reviewer%3Dnone", False),
+        ("region%3D15", False),
+        ("reviewer%3Dmine&mine=0", False),
+        ("region%3D15&mine=1", True),
+        ("%26%3D%FF" * 2000, False),
+    ],
+)
+def test_the_way_goes_through_the_list_that_one_came_from(
+    plan, page, cycle, reviewer, now, reviewer_client, query, is_mine
+):
+    send_more(cycle, now, 1)
+    reviewing.assign(plan.submission, reviewer, by=reviewer, now=now)
+    queue = reviewer_client.get(f"{page}?_changelist_filters={query.format(pk=reviewer.pk)}").context["queue"]
+    assert (queue.is_mine, queue.length) == (is_mine, 1 if is_mine else 2)
+
+
+def test_the_list_that_one_came_from_is_kept_through_acts(plan, page, cycle, reviewer, now, reviewer_client):
+    first, second = send_more(cycle, now, 2)
+    reviewing.assign(second.submission, reviewer, by=reviewer, now=now)
+    query = f"?{OWN_LIST}mine"
+    taken = act(reviewer_client, page + query, "take")["Location"]
+    decided = act(reviewer_client, page + query, "approve")["Location"]
+    assert (taken, decided) == (f"{page}{query}#taking", f"{address(second)}{query}#review")
+
+
+def test_the_ways_of_the_page_keep_what_was_asked(plan, page, reviewer, reviewer_client):
+    """Between all and ones own, to ready sentences without a script, to the sides by side."""
+    context = reviewer_client.get(f"{page}?{OWN_LIST}mine").context
+    assert context["asking_all"] == f"?{OWN_LIST}mine&mine=0"
+    assert context["asking_own"] == f"?{OWN_LIST}mine&mine=1"
+    body = reviewer_client.get(f"{page}?mine=1").content.decode()
+    assert f'href="{page}?mine=1&amp;box=whole#whole"' in body
+    assert f'href="{page}?box=whole#whole"' in reviewer_client.get(page).content.decode()
+
+
+def test_the_tab_names_the_unit(page, submission, reviewer_client):
+    title = re.search(r"<title>(.*?)</title>", reviewer_client.get(page).content.decode())[1]
+    assert title.startswith(f"{submission.unit.short_name} – แผน 2566 – ")
 
 
 def test_the_filters_of_the_list_lead_back(page, reviewer_client):

@@ -68,13 +68,12 @@ def test_place_of_a_remark_is_that_of_the_version(plan, page, submission, review
         {"ref": uuid.UUID(int=1), "field": "target"},
         {"ref": "", "field": "<script>"},
         {"field": "target"},
-        {},
     ],
 )
-def test_remark_on_what_is_not_there_goes_to_the_whole(page, submission, reviewer_client, pinned):
-    remark(reviewer_client, page, **pinned)
-    made = submission.remarks.get()
-    assert (made.ref, made.field, made.place, made.text) == (None, "", "", WRITTEN)
+def test_remark_on_what_is_not_there_is_refused_and_kept(page, submission, reviewer_client, pinned):
+    response = remark(reviewer_client, page, **pinned)
+    assert (response.status_code, submission.remarks.count()) == (200, 0)
+    assert WRITTEN in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_what_is_prepared_is_dropped(page, remarked, reviewer_client):
     prepare(reviewer_client, page)
     response = act(reviewer_client, page, "drop")
     assert (PreparedDecision.objects.count(), response["Location"]) == (0, f"{page}#decide")
-    assert act(reviewer_client, page, "drop").status_code == 302
+    assert words_of(act(reviewer_client, page, "drop"))[-1] == "ผลการพิจารณาที่เตรียมไว้ถูกยกเลิกไปแล้ว"
 
 
 def test_what_is_prepared_is_released(page, submission, remarked, reviewer2, reviewer_client):
@@ -113,9 +113,14 @@ def test_a_corrected_day_is_not_offered(page, reviewer_client):
 def test_a_day_off_is_asked_about_once(page, submission, remarked, reviewer_client, name):
     typed = {"revise_by": "22 เม.ย. 66", "note": "โปรดแก้ไข"}
     form = act(reviewer_client, page, name, **typed).context["return_form"]
-    assert form.errors == {"revise_by": ["วันที่ 22 เมษายน 2566 ตรงกับวันเสาร์ หากต้องการใช้วันนี้ กดปุ่มเดิมอีกครั้ง"]}
-    assert (form.warned_of, form["note"].value()) == ("2023-04-22", "โปรดแก้ไข")
+    assert form.warning == "วันที่ 22 เมษายน 2566 ตรงกับวันเสาร์ เปลี่ยนวันที่ หรือกดปุ่มเดิมอีกครั้งเพื่อใช้วันที่นี้"
+    assert (form.errors, form.warned_of, form["note"].value()) == ({}, "2023-04-22", "โปรดแก้ไข")
     assert act(reviewer_client, page, name, **typed, warned_of=form.warned_of).status_code == 302
+
+
+def test_the_warning_is_said_once_and_not_as_an_error(page, remarked, reviewer_client):
+    body = main_of(act(reviewer_client, page, "return", revise_by="22/4/66"))
+    assert [body.count(words) for words in ("ตรงกับวันเสาร์", "พบข้อผิดพลาด")] == [1, 0]
 
 
 def test_another_day_off_is_asked_about_again(page, submission, remarked, reviewer_client):
@@ -148,7 +153,7 @@ def test_all_that_is_answered_is_closed_in_one_act(page, answered, reviewer_clie
     response = act(reviewer_client, page, "close_answered", version="2")
     assert (states(), response["Location"]) == (["closed", "closed"], f"{page}#remarks")
     assert words_of(response) == ["ปิดประเด็นที่หน่วยงานชี้แจงแล้ว 2 ประเด็น"]
-    assert words_of(act(reviewer_client, page, "close_answered"))[-1] == "ไม่มีประเด็นที่หน่วยงานชี้แจงแล้วเหลืออยู่"
+    assert words_of(act(reviewer_client, page, "close_answered", version="2"))[-1] == "ไม่มีประเด็นที่หน่วยงานชี้แจงแล้วเหลืออยู่"
 
 
 def test_an_answer_that_will_not_do_keeps_the_remark_open(page, answered, reviewer_client):
@@ -184,7 +189,7 @@ def test_a_remark_pressed_twice_is_one(page, submission, reviewer_client):
 def test_a_released_decision_names_who_prepared_it(page, submission, remarked, reviewer2, reviewer_client):
     prepare(signed_in(reviewer2), page)
     act(reviewer_client, page, "release")
-    assert submission.events.get(act=Event.Act.RETURN).note == "โปรดแก้ไข\nเตรียมผลการพิจารณาโดย ผู้ใช้ reviewer2"
+    assert submission.events.get(act=Event.Act.RETURN).note == "โปรดแก้ไข\nผู้พิจารณา ผู้ใช้ reviewer2"
 
 
 def test_what_was_decided_can_be_looked_at_again(plan, page, reviewer2, now, reviewer_client):

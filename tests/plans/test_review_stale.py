@@ -79,7 +79,7 @@ def test_a_remark_on_a_version_not_read_stays_in_its_box(plan, page, submission,
     response = remark(reviewer_client, page, ref=indicator.ref, field="target")
     box = box_at(response, f"part-{indicator.ref}-target")
     assert (submission.remarks.count(), box.text) == (0, WRITTEN)
-    assert box.kept.errors == ("หน่วยงานส่งฉบับที่ 2 แล้ว กรุณาอ่านฉบับล่าสุดในหน้านี้ก่อนบันทึก",)
+    assert box.kept.errors == ("หน่วยงานส่งฉบับที่ 2 แล้ว กรุณาอ่านฉบับล่าสุดในหน้านี้ก่อนดำเนินการ",)
 
 
 def test_a_remark_on_what_is_no_more_comes_back_at_the_whole(plan, page, officer_a, reviewer_client, now):

@@ -164,7 +164,7 @@ def test_returned_plan_shows_its_open_remarks(officer_client, cycle, unit_a, rev
 
 def test_all_remarks_answered_asks_to_send_again(officer_client, cycle, unit_a):
     set_submission(unit_a, cycle, stage=Stage.RETURNED)
-    assert "ชี้แจงครบทุกประเด็นแล้ว กรุณาตรวจทานและส่งแผนอีกครั้ง" in text_of(officer_client)
+    assert "ชี้แจงครบทุกประเด็นแล้ว กรุณาแก้ไข ตรวจทาน และส่งแผนอีกครั้ง" in text_of(officer_client)
 
 
 def test_five_latest_unread_notices(officer_client, officer_a, officer_b, cycle):

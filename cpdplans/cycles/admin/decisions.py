@@ -98,7 +98,7 @@ class PreparedDecisionAdmin(ReadOnlyAdmin, BaseAdmin):
         by, now = request.user, timezone.now()
 
         def do(choice):
-            reviewing.release(choice.decision, by=by, now=now)
+            reviewing.release(choice.decision, by=by, now=now, seen=pages.seen_of(request, choice.key))
 
         return self._carry_out(request, queryset, RELEASING, do, "แจ้งผลการพิจารณาแล้ว {} รายการ")
 
@@ -107,7 +107,7 @@ class PreparedDecisionAdmin(ReadOnlyAdmin, BaseAdmin):
         by, now = request.user, timezone.now()
 
         def do(choice):
-            reviewing.drop_prepared(choice.submission, by=by, now=now)
+            reviewing.drop_prepared(choice.submission, by=by, now=now, seen=pages.seen_of(request, choice.key))
 
         return self._carry_out(request, queryset, DROPPING, do, "ยกเลิกผลการพิจารณาที่เตรียมไว้แล้ว {} รายการ")
 
@@ -135,7 +135,7 @@ class PreparedDecisionAdmin(ReadOnlyAdmin, BaseAdmin):
     def _choice(decision, way):
         refusal = decision.refusal if way is RELEASING else ""
         choice = Choice(decision.pk, decision.submission, decision.version.number, refusal)
-        choice.decision = decision
+        choice.decision, choice.seen = decision, decision.stamp
         return choice
 
 

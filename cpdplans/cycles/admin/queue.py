@@ -73,8 +73,11 @@ class QueueColumns:
 
     @admin.display(description="หน่วยงาน", ordering="unit_place")
     def unit_name(self, row):
-        unit = row.submission.unit
-        return format_html("{}{}", unit.short_name, small(unit.inspection_region and f"เขต {unit.inspection_region}"))
+        return format_html("{}{}", row.submission.unit.short_name, small(self.below_unit(row.submission)))
+
+    def below_unit(self, submission):
+        region = submission.unit.inspection_region
+        return f"เขต {region}" if region else ""
 
     @admin.display(description="สถานะ", ordering="status_order")
     def status(self, row):

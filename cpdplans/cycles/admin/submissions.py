@@ -8,7 +8,7 @@ from cpdplans.admin import BaseAdmin, BaseTabularInline, ReadOnlyAdmin, thai_dat
 from cpdplans.units.admin import PlainRelations
 from cpdplans.units.models import User
 
-from .. import services
+from .. import reviewing, services
 from ..forms import ReasonForm, SubmissionForm
 from ..models import Event, Extension, Remark, Submission, Version
 from ..queue import shown_in_lists
@@ -80,7 +80,7 @@ class ExtensionInline(SeenInline):
 @admin.register(Submission)
 class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseAdmin):
     form = SubmissionForm
-    list_display = ["unit_name", "kind", *QueueColumns.columns[1:]]
+    list_display = QueueColumns.columns
     list_filter = [
         CycleFilter,
         "kind",
@@ -129,6 +129,9 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     def shown_timeliness(self, submission):
         return tag(submission.timeliness) if submission.timeliness else "-"
 
+    def below_unit(self, submission):
+        return " ".join(filter(None, [submission.noun, super().below_unit(submission)]))
+
     @admin.display(description="ผู้ส่ง")
     def sender(self, submission):
         if submission.submitted_by is None:
@@ -157,18 +160,21 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        now = timezone.now()
-        if "reviewer" in form.changed_data:
-            obj.save(update_fields=["reviewer"])
-        if not {"is_exempt", "exempt_reason"} & set(form.changed_data):
-            return
         try:
-            if obj.is_exempt:
-                services.exempt(obj, reason=obj.exempt_reason, by=request.user, now=now)
-            else:
-                services.end_exemption(obj, by=request.user, now=now)
+            _set_by_hand(obj, form.changed_data, by=request.user, now=timezone.now())
         except Refused as refused:
             self.message_user(request, str(refused), messages.ERROR)
+
+
+def _set_by_hand(submission, changed, *, by, now):
+    if "reviewer" in changed:
+        reviewing.assign(submission, submission.reviewer, by=by, now=now)
+    if not {"is_exempt", "exempt_reason"} & set(changed):
+        return
+    if submission.is_exempt:
+        services.exempt(submission, reason=submission.exempt_reason, by=by, now=now)
+    else:
+        services.end_exemption(submission, by=by, now=now)
 
 
 @admin.register(Extension)

@@ -41,6 +41,11 @@ def read_of(request, key):
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
+def seen_of(request, key):
+    """The stamp of the prepared decision with which the page showed a row; "" where it says none."""
+    return request.POST.get(f"seen-{key}", "")
+
+
 def carry_out(request, choices, do):
     """Does `do(choice)` for each that may; one message for each that is refused, by the rules or by who came first.
     Returns those that were done."""

@@ -79,6 +79,11 @@ class PreparedDecision(models.Model):
     def __str__(self):
         return f"{self.get_act_display()} {self.submission}"
 
+    @property
+    def stamp(self):
+        """What a page posts of the decision that it showed: another one prepared since has another."""
+        return f"{self.prepared_at.timestamp():.6f}"
+
 
 class HolidayCorrection(models.Model):
     """Where กพร. knows better than the calendar of public holidays: a day off more, or one that is worked."""

@@ -29,6 +29,10 @@ class RemarkQuerySet(models.QuerySet):
     def unsettled(self):
         return self.to_unit().exclude(state=Remark.State.CLOSED)
 
+    def as_on_paper(self):
+        """Those on the whole first, then as the paper goes."""
+        return self.order_by("position", "created_at", "pk")
+
 
 class Remark(models.Model):
     """A reviewer's words, pinned to (submission, ref, field), or to the whole when ref is empty."""
@@ -52,6 +56,7 @@ class Remark(models.Model):
     ref = models.UUIDField("ส่วน", null=True, blank=True)
     field = models.CharField("ช่อง", max_length=60, blank=True)
     place = models.CharField("ตำแหน่ง", max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)  # of its place on the paper; 0 for the whole
     text = models.TextField("ข้อความ", max_length=4000)
     state = models.CharField("สถานะ", max_length=10, choices=State, default=State.OPEN)
     answer = models.TextField("คำชี้แจงของหน่วยงาน", blank=True, max_length=4000)
@@ -90,6 +95,14 @@ class Remark(models.Model):
     @property
     def tone(self):
         return self.State(self.state).tone
+
+    def state_told(self, decided_at):
+        """The state that the unit reads: what a reviewer closes or opens again stays inside until the decision.
+
+        `decided_at`: the moment of the last decision while a review goes on, else None."""
+        if decided_at is None or (self.state == self.State.CLOSED and self.closed_at and self.closed_at <= decided_at):
+            return self.State(self.state)
+        return self.State.ANSWERED if self.answer else self.State.OPEN
 
 
 class Event(AppendOnly):

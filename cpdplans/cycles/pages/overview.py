@@ -3,6 +3,7 @@
 from collections import Counter
 from types import SimpleNamespace
 
+from django.db.models import Max
 from django.urls import reverse
 
 from cpdplans import thai
@@ -19,13 +20,24 @@ def history(submission, user):
     return submission.events.filter(act__in=acts).select_related("by")
 
 
+NOT_SETTLED = "ชี้แจงแล้ว แต่ยังไม่เรียบร้อย"
+
+
+def last_decision_at(submission):
+    """When the unit last heard of its remarks, while a review goes on; None when nothing is being reviewed."""
+    if submission.stage != Stage.SUBMITTED:
+        return None
+    return submission.remarks.released().aggregate(last=Max("released_at"))["last"]
+
+
 def remarks_for_unit(submission, url_of, typed=None):
     """The remarks that the unit may read, each with a link to its field, for components/remark_list.html.
 
     `typed`: answers that were refused, {remark: text}, shown again in their boxes."""
     typed = typed or {}
-    rows = []
-    for remark in submission.remarks.released().select_related("created_by"):
+    rows, decided_at = [], last_decision_at(submission)
+    for remark in submission.remarks.released().as_on_paper().select_related("created_by"):
+        state = remark.state_told(decided_at)
         rows.append(
             {
                 "pk": remark.pk,
@@ -35,9 +47,9 @@ def remarks_for_unit(submission, url_of, typed=None):
                 "text": remark.text,
                 "answer": remark.answer,
                 "typed": typed.get(str(remark.pk), remark.answer),
-                "state": remark.state,
-                "state_label": remark.state_label,
-                "tone": remark.tone,
+                "state": state,
+                "state_label": NOT_SETTLED if state == Remark.State.OPEN and remark.answer else state.label,
+                "tone": state.tone,
                 "url": url_of(remark),
                 "by": remark.created_by.display_name,
                 "when": thai.format_datetime(remark.released_at, "short"),

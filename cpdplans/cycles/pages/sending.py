@@ -49,7 +49,7 @@ def recall(request, desk, owner):
     except stages.Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"ดึง{owner.submission.noun}กลับมาเป็นฉบับร่างแล้ว แก้ไขแล้วกรุณาส่งอีกครั้ง")
+        messages.success(request, f"ดึง{owner.submission.noun}กลับมาแก้ไขแล้ว แก้ไขแล้วกรุณาส่งอีกครั้ง")
     return desk.go("detail", owner)
 
 

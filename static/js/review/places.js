@@ -38,7 +38,7 @@ const reviewPlaces = (() => {
   /* The page begins at what was refused, where the address leads, or at its heading: never nowhere. The browser goes to
      the place in the address by itself, and late: what was refused is shown once more after it. */
   const begin = () => {
-    const refused = document.querySelector('[autofocus], [aria-invalid="true"], .review-homeless');
+    const refused = document.querySelector('[autofocus], [aria-invalid="true"], .review-homeless, [data-warned]');
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     show(refused || target || document.getElementById("review"));
     if (refused) window.addEventListener("load", () => setTimeout(() => show(refused)));

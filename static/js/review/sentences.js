@@ -6,12 +6,14 @@ const reviewSentences = (() => {
   const picker = document.getElementById("review-picker");
   const list = picker.querySelector(".review-sentences");
   let form = null;
+  let caret = null; // where typing goes on once the list is closed: the browser forgets it while the box is behind the list
 
   const put = (key) => {
     const [words, kind] = texts[key];
     const box = form.elements.text;
     const between = box.selectionStart && !/\s$/.test(box.value.slice(0, box.selectionStart)) ? " " : "";
     box.setRangeText(between + words, box.selectionStart, box.selectionEnd, "end");
+    caret = box.selectionEnd;
     form.elements.sentence.value = key;
     if (kind === "internal") form.elements.kind.value = kind; // what is meant for กพร. does not go to the unit by a slip
     box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -29,6 +31,7 @@ const reviewSentences = (() => {
 
   const open = (asking) => {
     form = asking;
+    caret = form.elements.text.selectionEnd;
     const keys = order[form.elements.field.value] || order[""];
     list.replaceChildren(...keys.map(item));
     if (!keys.length) list.append("ยังไม่มีข้อความสำเร็จรูป เพิ่มได้ที่ ข้อความสำเร็จรูปสำหรับการพิจารณา");
@@ -48,7 +51,10 @@ const reviewSentences = (() => {
   };
 
   list.addEventListener("click", ({ target }) => target.closest("button") && choose(target.closest("button")));
-  picker.addEventListener("close", () => form.elements.text.focus());
+  picker.addEventListener("close", () => {
+    form.elements.text.focus();
+    form.elements.text.setSelectionRange(caret, caret);
+  });
   picker.addEventListener("keydown", (event) => {
     const way = { ArrowDown: 1, ArrowUp: -1, KeyJ: 1, KeyK: -1 }[event.code];
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
