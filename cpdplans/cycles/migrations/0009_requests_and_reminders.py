@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycles', '0007_review_desk'),
+        ('cycles', '0008_order_of_remarks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
