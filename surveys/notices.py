@@ -47,7 +47,7 @@ def _values(round, unit, path):
     }
 
 
-def _latest():
+def _latest(now):
     round = SurveyRound.objects.filter(released_at__isnull=False).order_by("-fiscal_year").first()
     unit = round and units_told(round).first()
     if not unit:

@@ -11,7 +11,7 @@ STANDS_IN = {"return": Stage.RETURNED, "reopen": Stage.RETURNED, "approve": Stag
 def of_act(name):
     """How to find the latest act `name` of the stage table: one whose submission still stands where it was brought."""
 
-    def latest():
+    def latest(now):
         events = Event.objects.filter(act=name, by__isnull=False).select_related(
             "by", "submission__unit", "submission__cycle"
         )
@@ -30,17 +30,17 @@ def _act_values(event):
     return values.act_values(submission, by=event.by, now=event.at, version=version, note=note, remarks=remarks)
 
 
-def extension():
+def extension(now):
     found = Extension.objects.select_related("submission__unit", "submission__cycle").first()
     return found and values.extension_values(found)
 
 
-def request():
+def request(now):
     found = _requests().first()
     return found and values.request_values(found)
 
 
-def answered_request():
+def answered_request(now):
     states = [UnitRequest.State.GRANTED, UnitRequest.State.REFUSED]
     found = _requests().filter(state__in=states, answered_by__isnull=False).first()
     return found and values.request_values(found)
@@ -50,7 +50,7 @@ def _requests():
     return UnitRequest.objects.select_related("submission__unit", "submission__cycle", "asked_by", "answered_by")
 
 
-def opening():
+def opening(now):
     cycle = Cycle.objects.opened().order_by("-fiscal_year").first()
     plan = cycle and Submission.objects.of_cycle(cycle).select_related("unit").filter(kind="plan").first()
     return plan and values.opening_values(cycle, plan.unit, path=plan.get_absolute_url())

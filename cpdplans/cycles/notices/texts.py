@@ -32,7 +32,7 @@ class Placeholder:
 class Kind:
     """A notice that the portal sends: its text, what may and what must stand in it.
 
-    `latest()` gives the values of the latest real case for a preview, None while there is none."""
+    `latest(now)` gives the values of the latest real case for a preview, None while there is none."""
 
     name: str
     title: str
@@ -41,7 +41,7 @@ class Kind:
     required: tuple  # names that the body may not lack
     subject: str
     body: str
-    latest: Callable = field(default=lambda: None)
+    latest: Callable = field(default=lambda now: None)
 
     @property
     def names(self):
