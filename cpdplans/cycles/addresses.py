@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import Prefetch
 from post_office.models import STATUS, Email
 
+from cpdplans.units.delivery import reason, with_reasons
 from cpdplans.units.mail import is_address
-from cpdplans.units.mail_admin import reason, with_reasons
 from cpdplans.units.models import Unit, User
 
 from . import notices

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from post_office.models import STATUS, Email, Log
 from post_office.settings import get_backend
@@ -200,3 +200,14 @@ def _log(pk, addresses, answer):
     for reason in dict.fromkeys(answer.why.get(address, "") for address in addresses):
         if reason:
             Log.objects.create(email_id=pk, status=STATUS.failed, message=reason)
+
+
+def with_reasons(emails):
+    """Adds `latest_reason`: what the server said to the latest try, after the portal's own words for it."""
+    logs = Log.objects.filter(email=OuterRef("pk")).order_by("-date", "-pk")
+    return emails.annotate(latest_reason=Subquery(logs.values("message")[:1]))
+
+
+def reason(email):
+    """Why a letter was not sent, in Thai: the first line of what was logged."""
+    return (email.latest_reason or "").partition("\n")[0] or "-"

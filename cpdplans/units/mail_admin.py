@@ -2,11 +2,11 @@
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
-from post_office.models import STATUS, Email, Log
+from post_office.models import STATUS, Email
 
 from cpdplans.admin import BaseAdmin, ReadOnlyAdmin, thai_datetime
 
+from .delivery import reason, with_reasons
 from .mail import LINK_TAKEN_OUT, deliver_mail
 
 WITHOUT_LINK = "ฉบับที่ให้ตั้งรหัสผ่านส่งซ้ำไม่ได้ เพราะไม่เก็บลิงก์ไว้ กรุณาใช้คำสั่ง “ส่งอีเมลให้ตั้งรหัสผ่าน” ในหน้าบัญชีผู้ใช้"
@@ -53,14 +53,3 @@ class EmailAdmin(ReadOnlyAdmin, BaseAdmin):
         if count:
             transaction.on_commit(lambda: deliver_mail.enqueue(), robust=True)
         self.message_user(request, f"ส่งเข้าคิวอีกครั้งแล้ว {count} ฉบับ", messages.SUCCESS if count else messages.WARNING)
-
-
-def with_reasons(emails):
-    """Adds `latest_reason`: what the server said to the latest try, after the portal's own words for it."""
-    logs = Log.objects.filter(email=OuterRef("pk")).order_by("-date", "-pk")
-    return emails.annotate(latest_reason=Subquery(logs.values("message")[:1]))
-
-
-def reason(email):
-    """Why a letter was not sent, in Thai: the first line of what was logged."""
-    return (email.latest_reason or "").partition("\n")[0] or "-"
