@@ -21,7 +21,6 @@ from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django_tasks_db.models import DBTaskResult
-from post_office.models import Email
 
 from cpdplans import thai
 from cpdplans.changelists import PortalChangeList
@@ -280,23 +279,7 @@ class ListOnlyAdmin(ReadOnlyAdmin, BaseAdmin):
     history_view = change_view
 
 
-# Records of the packages
-
-
-@admin.register(Email)
-class EmailAdmin(ReadOnlyAdmin, BaseAdmin):
-    list_display = ["recipients", "subject", "status", thai_datetime("created", "เข้าคิวเมื่อ"), "scheduled"]
-    list_filter = ["status"]
-    search_fields = ["to", "subject"]
-    change_form_template = "admin/change_form.html"  # the package has its own, with a button in English
-    # Without the message: a letter for setting a password holds the key to an account.
-    fields = ["from_email", "recipients", "subject", "status", "created_at", "scheduled"]
-    created_at = thai_datetime("created", "เข้าคิวเมื่อ", "long")
-    scheduled = thai_datetime("scheduled_time", "กำหนดส่ง")
-
-    @admin.display(description="ถึง", ordering="to")
-    def recipients(self, email):
-        return ", ".join(email.to)
+# Records of the packages (those of the mail queue: units/mail_admin.py)
 
 
 @admin.register(AccessAttempt)

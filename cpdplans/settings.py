@@ -198,19 +198,17 @@ if DEMO:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
     _transport = "django.core.mail.backends.filebased.EmailBackend"
 else:
-    _transport = "django.core.mail.backends.smtp.EmailBackend"
+    _transport = "cpdplans.units.smtp.EmailBackend"
     EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
     EMAIL_PORT = env_int("EMAIL_PORT", 25)
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
     EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
-    EMAIL_TIMEOUT = 20
+    EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", 20)  # seconds; only the worker of the mail queue waits
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "cpdplans@localhost")
 POST_OFFICE = {
     "BACKENDS": {"default": _transport},
     "DEFAULT_PRIORITY": "medium",
-    "MAX_RETRIES": 6,
-    "MESSAGE_ID_ENABLED": True,
 }
 
 CONTENT_SECURITY_POLICY = {

@@ -19,7 +19,10 @@ from cpdplans.cycles.models import (
     Document,
     HolidayCorrection,
     Notice,
+    NoticeText,
     PreparedDecision,
+    Reminder,
+    ReminderRule,
     RemovedRow,
     Row,
     SavedFilter,
@@ -127,6 +130,13 @@ class Desk:
         )
         self.notice = Notice.objects.create(user=by, submission=plan, subject="เรื่อง", body="ข้อความ", created_at=now)
         self.event = plan.events.first()
+        self.text = NoticeText.objects.create(
+            name="approve_unit", subject="เห็นชอบแล้ว", body="{ลิงก์}", changed_at=now, changed_by=self.reviewer
+        )
+        self.rule = ReminderRule.objects.create(when=ReminderRule.When.AFTER_DUE, days=1)
+        day = timezone.localdate(now)
+        counted = {"submission": sent, "counted_from": day, "due_on": day}
+        self.reminder = Reminder.objects.create(rule=self.rule, sent_at=now, told=1, **counted)
         self.holiday = HolidayCorrection.objects.create(day=timezone.localdate(now), name="วันหยุดพิเศษ")
         self.filter = SavedFilter.objects.create(
             user=self.reviewer, page="plans.plan", name="ของฉัน", query="a=1", saved_at=now
@@ -194,6 +204,7 @@ class Desk:
         for record in (self.change, self.removed, self.notice, self.event):
             clone(record, submission=plan.submission)
         clone(self.document, version=plan)
+        clone(self.reminder, submission=sent.submission)
         self._flat(number, unit, officer)
 
     def _sent(self, submission, version, unit, officer, number):
@@ -221,6 +232,8 @@ class Desk:
         clone(self.holiday, day=day)
         clone(self.sentence, position=number)
         clone(self.filter, name=f"ของฉัน {number}")
+        clone(self.text, name=f"text_{number}")
+        clone(self.rule, days=1 + number)
         clone(self.bundle)
         clone(self.cycle, fiscal_year=2400 + number, survey_year=2400)
         clone(self.round, fiscal_year=2400 + number)

@@ -65,7 +65,7 @@ def make_cycle(fiscal_year=2566, opened=True, by=None, **kw):
     }
     cycle = Cycle.objects.create(**{"fiscal_year": fiscal_year, "survey_year": fiscal_year - 1} | dates | kw)
     if opened:
-        open_cycle(cycle, by=by, now=day_start(cycle.opens))
+        open_cycle(cycle, by=by, now=day_start(cycle.opens), told=False)
     return cycle
 
 

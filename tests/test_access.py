@@ -17,7 +17,10 @@ from cpdplans.cycles.models import (
     Document,
     HolidayCorrection,
     Notice,
+    NoticeText,
     PreparedDecision,
+    Reminder,
+    ReminderRule,
     Sentence,
     TextChange,
 )
@@ -145,6 +148,8 @@ cycles_bundle_again            405 405
 surveys_suggestedactivity_new_round 200 200
 plans_plan_compare             200 200
 cycles_event_export            200 200
+cycles_noticetext_edit         200 200
+cycles_reminder_addresses      200 200
 reports_report_compare         200 200
 """
 # The same for the pages of each model: changelist, add, change, history, delete; a reviewer, then an administrator.
@@ -163,6 +168,9 @@ cycles_prepareddecision                200 403 302 200 403  200 403 302 200 403
 cycles_bundle                          200 403 200 200 403  200 403 200 200 403
 cycles_sentence                        200 200 200 200 200  200 200 200 200 200
 cycles_holidaycorrection               200 200 200 200 200  200 200 200 200 200
+cycles_noticetext                      200 403 302 200 403  200 403 302 200 403
+cycles_reminderrule                    200 200 200 200 403  200 200 200 200 403
+cycles_reminder                        200 403 200 200 403  200 403 200 200 403
 cycles_event                           200 403 200 200 403  200 403 200 200 403
 cycles_textchange                      200 403 200 200 403  200 403 200 200 403
 cycles_removedrow                      200 403 200 200 403  200 403 200 200 403
@@ -289,6 +297,11 @@ class World:
             for unit in ("เชียงใหม่", "เชียงไหม่")
         )
         Sentence.objects.create(text="กรุณาระบุค่าเป้าหมาย")
+        own = {"subject": "เห็นชอบแล้ว", "body": "{ลิงก์}", "changed_at": now, "changed_by": self.reviewer}
+        NoticeText.objects.create(name="approve_unit", **own)
+        rule, day = ReminderRule.objects.create(when=ReminderRule.When.AFTER_DUE, days=1), now.date()
+        counted = {"submission": self.plan.submission, "counted_from": day, "due_on": day}
+        Reminder.objects.create(rule=rule, sent_at=now, told=1, **counted)
         HolidayCorrection.objects.create(day=now.date(), name="วันหยุดพิเศษ")
         self.email = Email.objects.create(from_email="a@example.com", to=["b@example.com"], subject="เรื่อง", message="-")
 
@@ -320,6 +333,7 @@ class World:
             },
             "admin:app_list": {"app_label": "plans"},
             "admin:cycles_cycle_open": {"pk": self.cycle.pk},
+            "admin:cycles_noticetext_edit": {"name": "approve_unit"},
             "admin:cycles_bundle_file": {"pk": self.bundle.pk},
             "admin:cycles_bundle_again": {"pk": self.bundle.pk},
             "surveys:document": {"pk": self.round_document.pk},

@@ -24,9 +24,12 @@ def _reason(text, missing):
 
 
 @transaction.atomic
-def open_cycle(cycle, *, by, now):
-    """Makes the plan and the report of every owing unit. A second call adds only what is missing. Returns how many."""
+def open_cycle(cycle, *, by, now, told=True):
+    """Makes the plan and the report of every owing unit, and tells the units. A second call adds what is missing and
+    tells those that were not in the round. Returns how many. With `told` False, for rounds of the past, nobody is told.
+    """
     before = cycle.submissions.count()
+    new_units = list(Unit.objects.owing().exclude(submissions__cycle=cycle))
     Submission.objects.bulk_create(
         [Submission(unit=unit, cycle=cycle, kind=kind) for unit in Unit.objects.owing() for kind in Kind],
         ignore_conflicts=True,
@@ -35,6 +38,8 @@ def open_cycle(cycle, *, by, now):
         cycle.opened_at = now
         cycle.save(update_fields=["opened_at"])
         record(Event.Act.OPEN_CYCLE, cycle=cycle, by=by, now=now)
+    if told and new_units:
+        notices.opened(cycle, new_units, now=now)
     return cycle.submissions.count() - before
 
 

@@ -6,6 +6,7 @@ from cpdplans.changelists import MultipleFilter
 from cpdplans.forms import CleanCharField
 
 from .forms import InvitationForm
+from .mail_admin import EmailAdmin  # noqa: F401 registered there
 from .models import Unit, User, region_label
 
 

@@ -84,7 +84,7 @@ def _load_survey(year, released, *, comments, by):
 
 
 def open_round(cycle, *, by):
-    open_cycle(cycle, by=by, now=at(cycle.opens, 8, 30))
+    open_cycle(cycle, by=by, now=at(cycle.opens, 8, 30), told=False)
 
 
 def weaknesses_of(round_):

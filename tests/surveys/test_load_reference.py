@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from cpdplans import thai
-from cpdplans.cycles.models import Cycle, CycleDocument, Sentence
+from cpdplans.cycles.models import Cycle, CycleDocument, ReminderRule, Sentence
 from cpdplans.units.models import Unit
 from surveys.models import Aspect, Responsible, SuggestedActivity
 
@@ -16,7 +16,7 @@ def load():
 
 
 def everything():
-    models = (Unit, Aspect, Cycle, CycleDocument, SuggestedActivity, Responsible, Sentence)
+    models = (Unit, Aspect, Cycle, CycleDocument, SuggestedActivity, Responsible, Sentence, ReminderRule)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
@@ -74,6 +74,15 @@ def test_loading_gives_ready_sentences_where_there_are_none():
     Sentence.objects.exclude(position=1).delete()
     load()
     assert Sentence.objects.count() == 1
+
+
+def test_loading_gives_the_days_of_reminders_where_there_are_none():
+    load()
+    assert (ReminderRule.objects.count(), ReminderRule.objects.filter(when="before_due").count()) == (13, 4)
+
+    ReminderRule.objects.exclude(when="on_due").delete()
+    load()
+    assert ReminderRule.objects.count() == 1
 
 
 def test_sentences_are_clean_text():

@@ -90,7 +90,7 @@ def test_release_takes_the_same_queries(reviewer, now, units, django_assert_num_
         make_user(unit=unit)
 
     # savepoint twice, scores, update, round, cycle, event, units, officers, notices, letters
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         release_round(round, by=reviewer, now=now)
 
     assert (Notice.objects.count(), Email.objects.count()) == (units, units)

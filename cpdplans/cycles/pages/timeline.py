@@ -40,7 +40,11 @@ STAGE_ACTS = {
     Event.Act.END_EXEMPTION,
 }
 # Not the remarks of a review in progress: the unit reads them when the plan is returned.
-SHARED_ACTS = ROW_ACTS | STAGE_ACTS | {Event.Act.REFUSE_SENDING, Event.Act.ANSWER, Event.Act.ATTACH, Event.Act.DETACH}
+SHARED_ACTS = (
+    ROW_ACTS
+    | STAGE_ACTS
+    | {Event.Act.REFUSE_SENDING, Event.Act.ANSWER, Event.Act.ATTACH, Event.Act.DETACH, Event.Act.REMIND}
+)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Reference data from fixtures/: units, aspects, the round of FY 2566 and its suggested activities, ready sentences."""
+"""Reference data from fixtures/: units, aspects, the round of FY 2566 and its suggested activities, ready sentences,
+days of reminders."""
 
 import csv
 import json
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from cpdplans.cycles.models import Cycle, CycleDocument, Sentence
+from cpdplans.cycles.models import Cycle, CycleDocument, ReminderRule, Sentence
 from cpdplans.units.models import Unit
 from surveys.models import Aspect, Responsible, SuggestedActivity
 
@@ -18,7 +19,7 @@ PROVINCIAL_OFFICES = "สสจ."  # in the catalogue: all 76 of the kind, not a
 
 class Command(BaseCommand):
     help = (
-        "โหลดข้อมูลอ้างอิง: หน่วยงาน ด้าน กิจกรรมที่กรมเสนอแนะ รอบปีงบประมาณ พ.ศ. 2566 และข้อความสำเร็จรูป "
+        "โหลดข้อมูลอ้างอิง: หน่วยงาน ด้าน กิจกรรมที่กรมเสนอแนะ รอบปีงบประมาณ พ.ศ. 2566 ข้อความสำเร็จรูป และกำหนดการเตือน "
         "(เรียกซ้ำได้ ไม่ทับสิ่งที่ กพร. แก้ไข)"
     )
 
@@ -30,12 +31,13 @@ class Command(BaseCommand):
         cycle, is_new = load_cycle(_json("cycle-2566.json"))
         activities = load_catalogue(cycle, catalogue)
         sentences = load_sentences()
+        rules = load_reminder_rules()
         if options["verbosity"]:
             round_words = "เพิ่มใหม่" if is_new else "มีอยู่แล้ว"
             self.stdout.write(
                 f"ข้อมูลอ้างอิง: เพิ่มหน่วยงาน {units} จากทั้งหมด {Unit.objects.count()} หน่วยงาน "
                 f"เพิ่มด้าน {aspects} ด้าน เพิ่มกิจกรรมที่กรมเสนอแนะ {activities} กิจกรรม "
-                f"เพิ่มข้อความสำเร็จรูป {sentences} ข้อความ {cycle} {round_words}"
+                f"เพิ่มข้อความสำเร็จรูป {sentences} ข้อความ เพิ่มกำหนดการเตือน {rules} ข้อ {cycle} {round_words}"
             )
 
 
@@ -110,6 +112,13 @@ def load_sentences():
         return 0
     rows = enumerate(_json("sentences.json"), 1)
     return len(Sentence.objects.bulk_create(Sentence(position=position, **row) for position, row in rows))
+
+
+def load_reminder_rules():
+    """Adds the days of reminders where there are none; those of กพร. stay alone. Returns how many."""
+    if ReminderRule.objects.exists():
+        return 0
+    return len(ReminderRule.objects.bulk_create(ReminderRule(**row) for row in _json("reminders.json")))
 
 
 def _json(name):
