@@ -84,6 +84,7 @@ plans:awareness               in  200 200 404 200 200 403
 plans:attach                  in  405 405 405 405 405 405
 plans:letter                  in  200 200 404 200 200 403
 plans:check                   in  200 200 404 200 200 403
+plans:request                 in  200 200 404 403 403 403
 plans:send                    in  405 405 405 405 405 405
 plans:recall                  in  405 405 405 405 405 405
 plans:receipt                 in  200 200 404 200 200 200
@@ -108,6 +109,7 @@ reports:awareness             in  200 200 404 200 200 403
 reports:attach                in  405 405 405 405 405 405
 reports:letter                in  200 200 404 200 200 403
 reports:check                 in  200 200 404 200 200 403
+reports:request               in  200 200 404 403 403 403
 reports:send                  in  405 405 405 405 405 405
 reports:recall                in  405 405 405 405 405 405
 reports:receipt               in  200 200 404 200 200 200
@@ -427,6 +429,7 @@ POSTS = {
     "project": lambda world, row: {"act": "add-activity"},
     "result": lambda world, row: rewriting(row, "lessons"),
     "take_back": lambda world, row: {"base": ""},
+    "request": lambda world, row: {"kind": "extension", "wanted_until": "30/9/2566", "reason": "น้ำท่วมสำนักงาน"},
     "new_project": lambda world, row: {"answer": f"aspect-{make_aspect(2).pk}-"},
 }
 # What acts on the asker's own plan, whoever asks (plans:start), is held by its room's tests.
