@@ -20,6 +20,7 @@ from cpdplans.cycles.models import (
     PreparedDecision,
     Sentence,
     TextChange,
+    UnitRequest,
 )
 from cpdplans.cycles.stages import Act
 from plans.services import remove_part
@@ -161,6 +162,7 @@ units_user                             200 200 200 200 403  200 200 200 200 403
 cycles_cycle                           200 200 200 200 403  200 200 200 200 403
 cycles_submission                      200 403 200 200 403  200 403 200 200 403
 cycles_extension                       200 200 200 200 403  200 200 200 200 403
+cycles_unitrequest                     200 403 200 200 403  200 403 200 200 403
 cycles_prepareddecision                200 403 302 200 403  200 403 302 200 403
 cycles_bundle                          200 403 200 200 403  200 403 200 200 403
 cycles_sentence                        200 200 200 200 200  200 200 200 200 200
@@ -289,6 +291,14 @@ class World:
         self.upload, self.asking = (
             receive(workbook([score_row(unit)]), round_year=2565, by=self.reviewer, now=now)
             for unit in ("เชียงใหม่", "เชียงไหม่")
+        )
+        UnitRequest.objects.create(
+            submission=self.plan.submission,
+            kind="exemption",
+            reason="น้ำท่วมสำนักงาน",
+            asked_by=self.officer,
+            asked_at=now,
+            state="withdrawn",
         )
         Sentence.objects.create(text="กรุณาระบุค่าเป้าหมาย")
         HolidayCorrection.objects.create(day=now.date(), name="วันหยุดพิเศษ")
