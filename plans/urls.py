@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/awareness/", plan.awareness, name="awareness"),
     path("<int:pk>/awareness/attach/", plan.attach, name="attach"),
     path("<int:pk>/letter/", plan.letter, name="letter"),
+    path("<int:pk>/request/", plan.request_page, name="request"),
     path("<int:pk>/check/", plan.check, name="check"),
     path("<int:pk>/send/", plan.send, name="send"),
     path("<int:pk>/recall/", plan.recall, name="recall"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("reports/<int:pk>/evidence/", views.awareness, name="awareness"),
     path("reports/<int:pk>/evidence/attach/", views.attach, name="attach"),
     path("reports/<int:pk>/letter/", views.letter, name="letter"),
+    path("reports/<int:pk>/request/", views.request_page, name="request"),
     path("reports/<int:pk>/check/", views.check, name="check"),
     path("reports/<int:pk>/send/", views.send, name="send"),
     path("reports/<int:pk>/recall/", views.recall, name="recall"),

@@ -167,6 +167,13 @@ def check(request, pk):
 
 
 @login_required
+@never_cache
+def request_page(request, pk):
+    """What the unit asks of กพร.: more time, or that there is nothing to report."""
+    return pages.request_page(request, DESK, get_report(request, pk))
+
+
+@login_required
 @require_POST
 def send(request, pk):
     return pages.send(request, DESK, get_report(request, pk))

@@ -28,6 +28,7 @@ from cpdplans.cycles.models import (
     SavedFilter,
     Sentence,
     TextChange,
+    UnitRequest,
 )
 from cpdplans.cycles.stages import Act
 from surveys.models import KnownName, RoundDocument, SurveyImport
@@ -113,6 +114,9 @@ class Desk:
         plan, sent = self.submissions
         by = self.officer
         self.extension = make_extension(self.other_report(), self.cycle.supplement_until, self.reviewer, now)
+        self.request = UnitRequest.objects.create(
+            submission=plan, kind="exemption", reason="น้ำท่วมสำนักงาน", asked_by=by, asked_at=now
+        )
         self.change = TextChange.objects.create(
             submission=plan, ref=plan.ref, field="title", place="แผนที่ 1", old="อบรม", new="อบรม 2 ครั้ง", at=now, by=by
         )
@@ -201,7 +205,7 @@ class Desk:
         clone(self.extension, submission=sent.submission)
         clone(self.remark, submission=sent.submission, version=sent)
         clone(self.decision, submission=sent.submission, version=sent)
-        for record in (self.change, self.removed, self.notice, self.event):
+        for record in (self.change, self.removed, self.notice, self.event, self.request):
             clone(record, submission=plan.submission)
         clone(self.document, version=plan)
         clone(self.reminder, submission=sent.submission)

@@ -23,6 +23,7 @@ from cpdplans.cycles.models import (
     ReminderRule,
     Sentence,
     TextChange,
+    UnitRequest,
 )
 from cpdplans.cycles.stages import Act
 from plans.services import remove_part
@@ -87,6 +88,7 @@ plans:awareness               in  200 200 404 200 200 403
 plans:attach                  in  405 405 405 405 405 405
 plans:letter                  in  200 200 404 200 200 403
 plans:check                   in  200 200 404 200 200 403
+plans:request                 in  200 200 404 403 403 403
 plans:send                    in  405 405 405 405 405 405
 plans:recall                  in  405 405 405 405 405 405
 plans:receipt                 in  200 200 404 200 200 200
@@ -111,6 +113,7 @@ reports:awareness             in  200 200 404 200 200 403
 reports:attach                in  405 405 405 405 405 405
 reports:letter                in  200 200 404 200 200 403
 reports:check                 in  200 200 404 200 200 403
+reports:request               in  200 200 404 403 403 403
 reports:send                  in  405 405 405 405 405 405
 reports:recall                in  405 405 405 405 405 405
 reports:receipt               in  200 200 404 200 200 200
@@ -164,6 +167,7 @@ units_user                             200 200 200 200 403  200 200 200 200 403
 cycles_cycle                           200 200 200 200 403  200 200 200 200 403
 cycles_submission                      200 403 200 200 403  200 403 200 200 403
 cycles_extension                       200 200 200 200 403  200 200 200 200 403
+cycles_unitrequest                     200 403 200 200 403  200 403 200 200 403
 cycles_prepareddecision                200 403 302 200 403  200 403 302 200 403
 cycles_bundle                          200 403 200 200 403  200 403 200 200 403
 cycles_sentence                        200 200 200 200 200  200 200 200 200 200
@@ -295,6 +299,14 @@ class World:
         self.upload, self.asking = (
             receive(workbook([score_row(unit)]), round_year=2565, by=self.reviewer, now=now)
             for unit in ("เชียงใหม่", "เชียงไหม่")
+        )
+        UnitRequest.objects.create(
+            submission=self.plan.submission,
+            kind="exemption",
+            reason="น้ำท่วมสำนักงาน",
+            asked_by=self.officer,
+            asked_at=now,
+            state="withdrawn",
         )
         Sentence.objects.create(text="กรุณาระบุค่าเป้าหมาย")
         own = {"subject": "เห็นชอบแล้ว", "body": "{ลิงก์}", "changed_at": now, "changed_by": self.reviewer}
@@ -441,6 +453,7 @@ POSTS = {
     "project": lambda world, row: {"act": "add-activity"},
     "result": lambda world, row: rewriting(row, "lessons"),
     "take_back": lambda world, row: {"base": ""},
+    "request": lambda world, row: {"kind": "extension", "wanted_until": "30/9/2566", "reason": "น้ำท่วมสำนักงาน"},
     "new_project": lambda world, row: {"answer": f"aspect-{make_aspect(2).pk}-"},
 }
 # What acts on the asker's own plan, whoever asks (plans:start), is held by its room's tests.

@@ -20,9 +20,13 @@ def kinds_for(submission):
     return [Asked.EXTENSION, Asked.EXEMPTION if submission.kind == Kind.PLAN else Asked.NOTHING]
 
 
+def is_own_officer(submission, user):
+    return user.is_active and user.is_officer and user.unit_id == submission.unit_id
+
+
 def why_not_ask(submission, user):
     """The sentence why `user` may not ask anything about this submission now; "" when they may."""
-    if not (user.is_active and user.is_officer and user.unit_id == submission.unit_id):
+    if not is_own_officer(submission, user):
         return stages.NO_RIGHT
     if submission.is_exempt:
         return "หน่วยงานได้รับยกเว้นแล้ว จึงไม่ต้องยื่นคำขอ"
@@ -64,10 +68,11 @@ def _refusal(submission, kind, reason, wanted_until, now):
         return "กรุณากรอกเหตุผลของคำขอ"
     if len(reason) > LONGEST_REASON:
         return f"เหตุผลยาวเกิน {LONGEST_REASON:,} ตัวอักษร กรุณาย่อข้อความ"
-    return _refuse_day(submission, wanted_until, now) if kind == Asked.EXTENSION else ""
+    return refusal_of_day(submission, wanted_until, now) if kind == Asked.EXTENSION else ""
 
 
-def _refuse_day(submission, day, now):
+def refusal_of_day(submission, day, now):
+    """The sentence why more time cannot be asked for until this day; "" when it can."""
     if day is None:
         return "กรุณากรอกวันที่ขอขยายถึง"
     if day <= max(submission.due, timezone.localdate(now)):
@@ -87,7 +92,7 @@ def words_of(request):
 def withdraw(request, *, by, now):
     """The unit takes its request back while it waits."""
     held = _held(request)
-    if not (by.is_active and by.is_officer and by.unit_id == held.submission.unit_id):
+    if not is_own_officer(held.submission, by):
         raise NoRight
     _answer(held, UnitRequest.State.WITHDRAWN)
     record(Event.Act.WITHDRAW_REQUEST, submission=held.submission, by=by, now=now, note=held.get_kind_display())

@@ -1,5 +1,6 @@
 """Acts of the year that do not move a stage: opening, extending, exempting."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cpdplans.thai import clean_text
@@ -53,6 +54,15 @@ def extend(extension, *, by, now):
     record(Event.Act.EXTEND, submission=submission, by=by, now=now, note=f"{extension} เหตุผล: {extension.reason}")
     notices.extended(extension, now=now)
     return extension
+
+
+def why_not_extend(submission, until=None):
+    """The sentence why this submission cannot have more time, until a day where one is given; "" when it can."""
+    try:
+        Extension(submission=submission, until=until).clean()
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 @transaction.atomic

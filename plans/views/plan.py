@@ -111,6 +111,13 @@ def check(request, pk):
 
 
 @login_required
+@never_cache
+def request_page(request, pk):
+    """What the unit asks of กพร.: more time, or to be exempt."""
+    return pages.request_page(request, DESK, get_plan(request, pk))
+
+
+@login_required
 @require_POST
 def send(request, pk):
     plan = get_plan(request, pk)

@@ -13,6 +13,8 @@ from ..forms import ReasonForm, SubmissionForm
 from ..models import Event, Extension, Remark, Submission, Version
 from ..queue import shown_in_lists
 from ..stages import Refused
+from . import extending
+from . import together as pages
 from .columns import UNIT_AND_KIND, papers_of, short, tag
 from .exported import Exports
 from .filters import (
@@ -104,6 +106,7 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     search_help_text = "ค้นจากชื่อ ชื่อย่อ หรือรหัสของหน่วยงาน และเลขที่หนังสือนำส่ง ใช้เลขไทยหรืออารบิกก็ได้"
     export_title = "การส่งแผนและรายงานผล"
     export_columns = EXPORTED
+    actions = ["extend_many"]
     inlines = [VersionInline, RemarkInline, ExtensionInline, EventInline]
     sent = thai_datetime("submitted_at", "ส่งล่าสุดเมื่อ", "long")
     first_sent = thai_datetime("first_submitted_at", "ส่งครั้งแรกเมื่อ", "long")
@@ -153,6 +156,17 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def has_extend_permission(self, request):
+        return request.user.has_perm("cycles.add_extension")
+
+    @admin.action(description="ขยายระยะเวลา", permissions=["extend"])
+    def extend_many(self, request, queryset):
+        try:
+            return extending.extend(self, request, pages.keys_of(request, queryset))
+        except Refused as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return None
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "reviewer":

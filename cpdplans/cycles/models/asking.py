@@ -69,3 +69,8 @@ class UnitRequest(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.submission}"
+
+    @property
+    def tag(self):
+        """Its state as the pages draw it: {label, tone}."""
+        return self.State(self.state)

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.urls import reverse
+
 from cpdplans.units.mail import queue_mail, queue_mails
 from cpdplans.units.models import User
 
@@ -31,10 +33,9 @@ def extended(extension, *, now):
 
 def asked(request, *, now):
     """Tells กพร. of a unit's request; by e-mail whoever reviews the submission, else the contact of the round."""
-    submission = request.submission
-    tell_reviewers(
-        submission, "asked_reviewer", values.request_values(request), now, otherwise=submission.cycle.contact_email
-    )
+    submission, path = request.submission, reverse("admin:cycles_unitrequest_change", args=[request.pk])
+    said = values.request_values(request, path=path)
+    tell_reviewers(submission, "asked_reviewer", said, now, otherwise=submission.cycle.contact_email, path=path)
 
 
 def request_answered(request, *, now):
@@ -80,11 +81,11 @@ def tell_unit(submission, name, said, now, *, also=(), path=""):
     queue_mail(addresses(submission.unit, people) | set(also), subject, body)
 
 
-def tell_reviewers(submission, name, said, now, *, otherwise=""):
+def tell_reviewers(submission, name, said, now, *, otherwise="", path=""):
     """A notice to every reviewer; an e-mail to the one of the submission, `otherwise` to that address."""
     reviewers = list(User.objects.filter(role=User.Role.REVIEWER, is_active=True))
     subject, body = words(name, said)
-    _keep(reviewers, submission, subject, body, now)
+    _keep(reviewers, submission, subject, body, now, path)
     reviewer = submission.reviewer
     address = reviewer.email if reviewer and reviewer.is_active else ""
     queue_mail({address or otherwise}, subject, body)

@@ -123,10 +123,10 @@ def extension_values(extension):
     }
 
 
-def request_values(request):
+def request_values(request, *, path=""):
     """What the notices on a unit's request, asked or answered, may say."""
     by = request.answered_by
-    return submission_values(request.submission) | {
+    return submission_values(request.submission, path=path) | {
         "คำขอ": request.get_kind_display(),
         "ผลคำขอ": request.get_state_display(),
         "ขอขยายถึงวันที่": request.wanted_until and thai.format_date(request.wanted_until),

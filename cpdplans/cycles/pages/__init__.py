@@ -4,6 +4,7 @@ A later room's view fetches its own plan or report (404 for strangers) and hands
 """
 
 from .answering import answer
+from .asking import request_page
 from .checking import check
 from .desk import Desk, kept_page, locked, typed_texts
 from .drafts import draft_pdf
@@ -44,6 +45,7 @@ __all__ = [
     "receipt",
     "recall",
     "remarks_for_unit",
+    "request_page",
     "save_form",
     "send",
     "sort_remarks",

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cpdplans import thai
 
-from .. import countdown, presenting, stages, writing
+from .. import asking, countdown, presenting, stages, writing
 from ..clock import Stage
 from ..models import Event, Remark, Submission
 from .timeline import STAGE_ACTS
@@ -157,7 +157,19 @@ def overview(owner, user, now, url_of, typed=None):
         "versions": submission.versions.order_by("-number"),
         "history": history(submission, user)[:10],
         "history_url": reverse(f"{submission.kind}s:history", args=[owner.pk]),
+        "request_link": _request_link(submission, user, reverse(f"{submission.kind}s:request", args=[owner.pk])),
     } | _recalling(submission, user, now)
+
+
+def _request_link(submission, user, url):
+    """{url, words, state} that leads an officer to the own requests; None where nothing is to be asked or seen."""
+    if not asking.is_own_officer(submission, user):
+        return None
+    last = submission.requests.first()
+    if last and last.state != last.State.WITHDRAWN:
+        return {"url": url, "words": last.get_kind_display(), "state": last.tag}
+    may_ask = submission.stage in asking.ANSWERABLE and not submission.is_exempt
+    return {"url": url, "words": "ขอขยายระยะเวลา"} if may_ask else None
 
 
 def _last_recall(submission):

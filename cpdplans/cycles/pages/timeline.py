@@ -38,6 +38,10 @@ STAGE_ACTS = {
     Event.Act.WITHDRAW_EXTENSION,
     Event.Act.EXEMPT,
     Event.Act.END_EXEMPTION,
+    Event.Act.ASK,
+    Event.Act.GRANT,
+    Event.Act.REFUSE_REQUEST,
+    Event.Act.WITHDRAW_REQUEST,
 }
 # Not the remarks of a review in progress: the unit reads them when the plan is returned.
 SHARED_ACTS = (

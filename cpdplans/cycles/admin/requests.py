@@ -1,0 +1,115 @@
+"""What units ask of กพร.: those that wait first, each answered on a page of its own."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Case, Value, When
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from cpdplans import thai
+from cpdplans.admin import BaseAdmin, ReadOnlyAdmin, thai_date, thai_datetime
+
+from .. import asking
+from ..asking_forms import AnswerForm
+from ..models import UnitRequest
+from ..stages import Refused
+from .columns import UNIT_AND_KIND, short, tag
+from .filters import CycleFilter, UnitRegionFilter
+
+GRANT, REFUSE = "grant", "refuse"
+
+
+class RequestCycleFilter(CycleFilter):
+    cycle_field = "submission__cycle"
+
+
+class RequestRegionFilter(UnitRegionFilter):
+    unit_field = "submission__unit__inspection_region"
+
+
+@admin.register(UnitRequest)
+class UnitRequestAdmin(ReadOnlyAdmin, BaseAdmin):
+    list_display = [
+        *UNIT_AND_KIND,
+        "kind",
+        thai_date("wanted_until", "ขอขยายถึง"),
+        short("reason", "เหตุผล"),
+        thai_datetime("asked_at", "ขอเมื่อ"),
+        "standing",
+    ]
+    list_filter = ["state", "kind", "submission__kind", RequestCycleFilter, RequestRegionFilter]
+    list_select_related = ["submission__unit", "submission__cycle"]
+    search_fields = [
+        "submission__unit__name",
+        "submission__unit__abbreviation",
+        "=submission__unit__code",
+        "reason",
+        "letter_number",
+    ]
+    search_help_text = "ค้นจากชื่อหน่วยงาน รหัส เหตุผล หรือเลขที่หนังสือ"
+    actions = None
+    show_facets = admin.ShowFacets.NEVER
+
+    class Media:
+        css = {"all": ["css/review.css"]}  # the colours of the status tags
+
+    def get_ordering(self, request):
+        waits = When(state=UnitRequest.State.WAITING, then=Value(0))
+        return [Case(waits, default=Value(1)).asc(), "-asked_at"]
+
+    @admin.display(description="ผล", ordering="state")
+    def standing(self, row):
+        return tag(row.tag)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The request as it was asked; while it waits, the two answers to it."""
+        held = self.get_object(request, object_id)
+        if held is None:
+            raise Http404
+        if request.method != "POST":
+            return self._page(request, held, AnswerForm(request=held, grants=True))
+        if not request.user.has_perm("cycles.change_unitrequest"):
+            raise PermissionDenied
+        form = AnswerForm(request.POST, request=held, grants=request.POST.get("act") == GRANT)
+        if held.state == UnitRequest.State.WAITING and not form.is_settled():
+            return self._page(request, held, form)
+        return self._answer(request, held, form)
+
+    def _answer(self, request, held, form):
+        """Back to the list when it is answered; to the page, which says by whom, when another came first."""
+        form.is_valid()
+        data, now = form.cleaned_data, timezone.now()
+        try:
+            if form.grants:
+                given = {"until": data.get("until"), "answer": data.get("answer", "")}
+                asking.grant(held, by=request.user, now=now, **given)
+            else:
+                asking.refuse(held, by=request.user, now=now, answer=data.get("answer", "") or "-")
+        except ValidationError as error:
+            form.add_error("until", error.messages)
+            return self._page(request, held, form)
+        except Refused as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return redirect("admin:cycles_unitrequest_change", held.pk)
+        words = "อนุญาต" if form.grants else "ไม่อนุญาต"
+        unit = held.submission.unit.short_name
+        self.message_user(request, f"{words}แล้ว: {held.get_kind_display()} {unit} และแจ้งหน่วยงานแล้ว", messages.SUCCESS)
+        return redirect("admin:cycles_unitrequest_changelist")
+
+    def _page(self, request, held, form):
+        submission = held.submission
+        extensions = submission.extensions.select_related("granted_by")
+        context = self.admin_site.each_context(request) | {
+            "title": f"{held.get_kind_display()} {submission.unit.name}",
+            "opts": self.opts,
+            "row": held,
+            "submission": submission,
+            "due": thai.format_date(submission.due),
+            "extensions": extensions,
+            "form": form,
+            "may_answer": held.state == UnitRequest.State.WAITING
+            and request.user.has_perm("cycles.change_unitrequest"),
+        }
+        return TemplateResponse(request, "admin/desk/request.html", context)
