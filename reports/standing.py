@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Max
+from django.db.models.base import ModelState
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,6 +53,10 @@ class Side:
     timeliness: Timeliness | None
     last_day: date | None  # by which it is owed, or mended once returned; None when nothing is asked of the unit
     days_left: int | None  # until then, negative once past
+
+    @property
+    def code(self):
+        return self.status
 
     @property
     def is_sent(self):
@@ -173,33 +178,62 @@ def rows_of(cycle, now, units=None):
     ]
 
 
-UNUSED = ("edited_at", "edited_by", "late_reason", "exempt_reason", "contact_name", "contact_position")
+USED = (
+    "id",
+    "unit_id",
+    "cycle_id",
+    "reviewer_id",
+    "kind",
+    "stage",
+    "started_at",
+    "first_submitted_at",
+    "submitted_at",
+    "revise_by",
+    "is_exempt",
+    "letter_number",
+)
+
+
+UNIT_USED = ("id", "code", "kind", "name", "abbreviation", "short_name", "inspection_region", "aliases", "position")
+
+
+def read_lean(queryset, names):
+    """Objects of the queryset that hold these fields only; others are fetched when asked for, as with only().
+
+    Past the constructor, which for all units takes as long as everything else on the page."""
+    for values in queryset.values_list(*names):
+        one = queryset.model.__new__(queryset.model)
+        one.__dict__.update(zip(names, values, strict=True), _state=ModelState())
+        one._state.adding, one._state.db = False, queryset.db
+        yield one
 
 
 def _sides(cycle, now, units):
     """[(unit, {kind: Side})] in dictionary order. Joined here: the store would give each unit and the round anew."""
-    submissions = Submission.objects.of_cycle(cycle).order_by().defer(*UNUSED)
+    submissions = Submission.objects.of_cycle(cycle).order_by()
     if units is not None:
         submissions = submissions.filter(unit__in=units)
     own = defaultdict(dict)
-    for submission in submissions:
+    for submission in read_lean(submissions, USED):
         own[submission.unit_id][submission.kind] = submission
     extended = _extended(cycle)
-    found = Unit.objects.filter(pk__in=own) if units is not None else _units_of(cycle)
-    return [(unit, _sides_of(unit, own[unit.pk], cycle, extended, now)) for unit in found]
+    found = read_lean(Unit.objects.filter(pk__in=own) if units is not None else _units_of(cycle), UNIT_USED)
+    today = timezone.localdate(now)
+    return [(unit, _sides_of(unit, own[unit.pk], cycle, extended, now, today)) for unit in found]
 
 
 def _units_of(cycle):
     return Unit.objects.filter(pk__in=cycle.submissions.order_by().values("unit"))
 
 
-def _sides_of(unit, own, cycle, extended, now):
+def _sides_of(unit, own, cycle, extended, now, today):
     plan = own.get(Kind.PLAN)
     for submission in own.values():
-        submission.unit, submission.cycle = unit, cycle
+        Submission.unit.field.set_cached_value(submission, unit)
+        Submission.cycle.field.set_cached_value(submission, cycle)
         submission.extended_until = extended.get(submission.pk)
         submission.plan_stage = plan and plan.stage
-    return {kind: _side(submission, now) for kind, submission in own.items()}
+    return {kind: _side(submission, now, today) for kind, submission in own.items()}
 
 
 def _extended(cycle):
@@ -208,12 +242,12 @@ def _extended(cycle):
     return dict(in_force.values_list("submission").annotate(Max("until")))
 
 
-def _side(submission, now):
-    status = status_of(submission, now)
+def _side(submission, now, today):
+    status = status_of(submission, now, today)
     last_day = None
     if status not in SETTLED:
         last_day = submission.revise_by if status == Status.RETURNED else submission.due
-    days_left = last_day and (last_day - timezone.localdate(now)).days
+    days_left = last_day and (last_day - today).days
     return Side(submission, status, submission.timeliness, last_day, days_left)
 
 

@@ -67,7 +67,7 @@ def uptake(request):
 
 
 def uptakes(cycle: Cycle, unit=None):
-    """[Uptake] of the round's suggested activities, of those only that `unit` answers for. A fixed number of queries."""
+    """[Uptake] of the round's suggested activities, or of those that `unit` answers for. A fixed number of queries."""
     suggestions = [one for one in suggestions_of(cycle) if unit is None or _answers(unit, one.activity)]
     projects = _projects(cycle, [one.activity.pk for one in suggestions])
     results = _results(cycle, projects)

@@ -154,7 +154,8 @@ def curves(rows, cycle, now):
     earlier = _sendings_before(before, units) if before else {}
     today = timezone.localdate(now)
     return [
-        Curve(kind, _line(cycle, kind, _sendings(rows, kind), today), _last_line(before, kind, earlier)) for kind in Kind
+        Curve(kind, _line(cycle, kind, _sendings(rows, kind), today), _last_line(before, kind, earlier))
+        for kind in Kind
     ]
 
 

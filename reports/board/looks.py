@@ -1,6 +1,6 @@
 """How a unit is painted on map, tiles and bars: a colour, a pattern, a letter and a word for each way it may stand.
 
-The patterns themselves are drawn by templates/reports/_board_patterns.html, so that paper in grey still tells them apart.
+The patterns themselves are drawn by templates/reports/_board_pattern.html, so that grey paper still tells them apart.
 """
 
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from cpdplans.cycles.clock import Status
 
 from .. import standing
+
+SOLID = {"done": "#1d5c3f", "off": "#dfe4e1", "empty": "#ffffff"}
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,11 @@ class Look:
     paint: str  # the pattern's name
     tone: str  # of components/status_tag.html
 
+    @property
+    def solid(self):
+        """The colour where there is no pattern: paper would show the seams of one. "" where there is."""
+        return SOLID.get(self.paint, "")
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -33,8 +40,7 @@ class Subject:
 
     def look_of(self, row):
         found = getattr(row, self.key)
-        code = getattr(found, "code", None) or getattr(found, "status", None)
-        return self.looks.get(code, NOTHING)
+        return self.looks.get(found.code, NOTHING) if found else NOTHING
 
     def words_of(self, row):
         """How the unit stands in this, in full words."""
@@ -122,4 +128,6 @@ def grouped(rows, subject):
     return [Group(look, held[look]) for look in order if look in held]
 
 
-PAINTS = tuple(dict.fromkeys(look.paint for subject in SUBJECTS.values() for look in subject.looks.values()))
+PATTERNS = tuple(
+    dict.fromkeys(look.paint for subject in SUBJECTS.values() for look in subject.looks.values() if not look.solid)
+)

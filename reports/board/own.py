@@ -48,7 +48,9 @@ def standings(row):
 def _sending(side, kind):
     if side is None:
         return Standing(kind.label, {"label": "ไม่ต้องส่ง", "tone": "muted"}, [], "")
-    return Standing(kind.label, side.status, list(filter(None, [_deadline(side), _sent(side), _extended(side)])), side.url)
+    return Standing(
+        kind.label, side.status, list(filter(None, [_deadline(side), _sent(side), _extended(side)])), side.url
+    )
 
 
 def _deadline(side):

@@ -11,7 +11,7 @@ from ..standing import Section, by_region, rows_of, unit_url
 from .curve import curves
 from .decisions import decisions
 from .filters import LABELS, NOBODY, TITLES, VIEWS, Filters
-from .looks import PAINTS, SUBJECTS, grouped
+from .looks import PATTERNS, SUBJECTS, grouped
 from .places import CREDIT, CREDIT_URL
 from .shapes import shapes_of
 from .summary import cards
@@ -112,7 +112,7 @@ def board_page(board, now):
         "query": filters.query(cycle),
         "clear_query": filters.query(cycle, region="", **filters.cleared),
         "first": NAMES_SHOWN,
-        "paints": PAINTS,
+        "patterns": PATTERNS,
     }
     if board.filters.view in {"region", "list"}:
         context |= table_of(board)

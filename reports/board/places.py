@@ -11,7 +11,10 @@ PLACES = settings.BASE_DIR / "fixtures" / "places.csv"
 OUTLINES = settings.BASE_DIR / "static" / "vendor" / "svg-maps-thailand-2.0.0" / "provinces.json"
 LAKE, CAPITAL = "lksg", "bkk"
 WIDTH, HEIGHT = 1120, 2050  # of the map
-CREDIT = "แผนที่: @svg-maps/thailand 2.0.0 โดย Tae Noppakun Wongsrinoppakun ดัดแปลงจาก MapSVG สัญญาอนุญาต CC BY 4.0 (ย่อรายละเอียดแล้ว)"
+CREDIT = (
+    "แผนที่: @svg-maps/thailand 2.0.0 โดย Tae Noppakun Wongsrinoppakun ดัดแปลงจาก MapSVG "
+    "สัญญาอนุญาต CC BY 4.0 (ย่อรายละเอียดแล้ว)"
+)
 CREDIT_URL = "https://creativecommons.org/licenses/by/4.0/"
 # The two offices of the capital share a province too small to halve: a square for each, in the gulf beside it.
 OFFICES = {"10-1": (470, 1270), "10-2": (470, 1380)}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..standing import Row
-from .looks import NOTHING, Look
+from .looks import NOTHING, Look, Subject
 from .places import CAPITAL, LAKE, OFFICES, SQUARE, Place, outlines, places
 
 
@@ -16,8 +16,16 @@ class Spot:
     look: Look
     place: Place | None
     is_shown: bool
-    words: str
-    url: str
+    subject: Subject
+    url_of: Callable
+
+    @property
+    def words(self):
+        return self.subject.words_of(self.row)
+
+    @property
+    def url(self):
+        return self.url_of(self.row)
 
     @property
     def paint(self):
@@ -84,7 +92,7 @@ def shapes_of(rows, shown, subject, url_of: Callable):
     for row in rows:
         look = subject.look_of(row)
         place = known.get(row.unit.code)
-        spots.append(Spot(row, look, place, id(row) in wanted, subject.words_of(row), url_of(row)))
+        spots.append(Spot(row, look, place, id(row) in wanted, subject, url_of))
     placed = sorted((spot for spot in spots if spot.place), key=lambda spot: (spot.place.row, spot.place.column))
     others = [spot for spot in spots if not spot.place and spot.is_shown]
     return Shapes(placed, others, [*subject.looks.values(), NOTHING])

@@ -1,4 +1,4 @@
-"""The lines of the board's table. Cells repeat from unit to unit, so that each is rendered once for all that share it."""
+"""The lines of the board's table. Cells repeat from unit to unit: each is rendered once for all that share it."""
 
 from dataclasses import dataclass
 
