@@ -15,6 +15,7 @@ from plans.models import Activity, Project
 from surveys.catalogue import Suggestion, suggestions_of
 
 from .board.page import cycle_of
+from .content import actual_words
 from .models import ActivityResult, IndicatorResult, ProjectResult
 from .permissions import UPTAKE_IS_CLOSED, can_see_board, can_see_uptake
 
@@ -32,8 +33,18 @@ class Taken:
     activities: list = field(default_factory=list)  # its lines on this very activity
 
     @property
+    def indicators(self):
+        """A sentence for each indicator of the project."""
+        return [_indicator_words(line) for line in self.result.indicators.all()] if self.result else []
+
+    @property
     def stage(self):
         return {"label": Stage(self.submission.stage).label, "tone": TONES[self.submission.stage]}
+
+
+def _indicator_words(line):
+    words = f"ตัวชี้วัด {line.text}: เป้าหมาย{line.target_words} ผลที่ทำได้ {actual_words(line) or '–'}"
+    return words if line.is_achieved is None else f"{words} ({'บรรลุ' if line.is_achieved else 'ไม่บรรลุ'}เป้าหมาย)"
 
 
 TONES = {Stage.SUBMITTED: "info", Stage.RETURNED: "warning", Stage.APPROVED: "success"}
