@@ -1,8 +1,20 @@
-"""Who may see the board of every unit."""
+"""Who may see the board of every unit, the row of one, and who took up the activities that a unit answers for."""
 
 BOARD_IS_CLOSED = "ภาพรวมของทุกหน่วยงานเปิดให้เฉพาะกลุ่มพัฒนาระบบบริหาร ผู้ดูแลระบบ และผู้บริหาร"
+UPTAKE_IS_CLOSED = "หน้านี้เปิดให้หน่วยงานส่วนกลางที่รับผิดชอบกิจกรรมที่กรมเสนอแนะ กลุ่มพัฒนาระบบบริหาร ผู้ดูแลระบบ และผู้บริหาร"
 
 
 def can_see_board(user):
     """Whether `user` may see how every unit stands: กพร., administrators and executives."""
     return user.is_active and (user.is_reviewer or user.is_executive)
+
+
+def can_see_unit(user, unit):
+    """Whether `user` may see how this unit stands: those who see all, and its own officers."""
+    return can_see_board(user) or (user.is_active and user.is_officer and user.unit_id == unit.pk)
+
+
+def can_see_uptake(user):
+    """Whether `user` may see who took up suggested activities: those who see all, and officers of central units."""
+    central = user.is_officer and user.unit.kind == user.unit.Kind.CENTRAL
+    return can_see_board(user) or (user.is_active and central)

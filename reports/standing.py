@@ -1,17 +1,22 @@
 """How every unit of a round stands: its plan and its report, and what they come to.
 
-rows = rows_of(cycle, now)      # five queries, however many units
+rows = rows_of(cycle, now)      # seven queries, however many units
 count(rows, Kind.PLAN)          # Counts of them; exempt units are out of the denominator
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from django.db.models import Max
+from django.db.models.base import ModelState
+from django.urls import reverse
 from django.utils import timezone
 
 from cpdplans import thai
-from cpdplans.cycles.clock import DONE, OWED, Kind, Stage, Status, Timeliness
-from cpdplans.cycles.models import Event, Evidence, Submission
+from cpdplans.cycles.clock import DONE, OWED, Kind, Stage, Status, Timeliness, status_of
+from cpdplans.cycles.models import Event, Evidence, Extension, Submission
 from cpdplans.units.models import Unit, region_label
 from plans.models import Plan
 from surveys.models import SurveyRound
@@ -23,18 +28,20 @@ SETTLED = frozenset({Status.SUBMITTED, Status.APPROVED, Status.EXEMPT})
 
 @dataclass(frozen=True)
 class Mark:
-    """A word with its tone, for components/status_tag.html."""
+    """A word with its tone, for components/status_tag.html; `code` tells apart what the words may vary."""
 
     label: str
     tone: str
+    code: str
 
 
-HAS_READ = Mark("อ่านแล้ว", "success")
-HAS_NOT_READ = Mark("ยังไม่อ่าน", "neutral")
-NOT_RELEASED = Mark("ยังไม่เผยแพร่", "muted")
-HAS_EVIDENCE = Mark("มีหลักฐานแล้ว", "success")
-NO_AWARENESS = Mark("ยังไม่มี", "neutral")
-NOT_ASKED = Mark("ไม่ต้องดำเนินการ", "muted")
+HAS_READ = Mark("อ่านแล้ว", "success", "read")
+HAS_NOT_READ = Mark("ยังไม่อ่าน", "neutral", "unread")
+NOT_RELEASED = Mark("ยังไม่เผยแพร่", "muted", "unreleased")
+HAS_EVIDENCE = Mark("มีหลักฐานแล้ว", "success", "proven")
+NO_AWARENESS = Mark("ยังไม่มี", "neutral", "none")
+NOT_ASKED = Mark("ไม่ต้องดำเนินการ", "muted", "not_asked")
+PROMISED, PROMISE_PAST = "promised", "promise_past"
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,10 @@ class Side:
     days_left: int | None  # until then, negative once past
 
     @property
+    def code(self):
+        return self.status
+
+    @property
     def is_sent(self):
         return self.status in SENT
 
@@ -56,10 +67,23 @@ class Side:
         return self.status != Status.EXEMPT
 
     @property
+    def is_begun(self):
+        return bool(self.submission.started_at or self.submission.stage != Stage.DRAFT)
+
+    @property
     def url(self):
         """Where its page is; empty before anything was written."""
-        begun = self.submission.started_at or self.submission.stage != Stage.DRAFT
-        return self.submission.get_absolute_url() if begun else ""
+        return self.submission.get_absolute_url() if self.is_begun else ""
+
+    @property
+    def open_url(self):
+        """Where its page is, else the page of its unit's standing in the round."""
+        return self.url or unit_url(self.submission.unit, self.submission.cycle)
+
+
+def unit_url(unit, cycle):
+    """The page of how one unit stands in the round."""
+    return f"{reverse('reports:board_unit', args=[unit.code])}?cycle={cycle.fiscal_year}"
 
 
 @dataclass(frozen=True)
@@ -120,6 +144,10 @@ class Counts:
     exempt: int
 
     @property
+    def unsent(self):
+        return self.total - self.sent
+
+    @property
     def completion_rate(self):
         """Percent of the total that was sent; None when nothing is owed."""
         return _percent(self.sent, self.total)
@@ -138,25 +166,88 @@ def percent_words(rate):
     return "–" if rate is None else f"{rate:.1f}"
 
 
-def rows_of(cycle, now):
-    """A Row for each unit that owes something in the round, in dictionary order. Five queries."""
-    submissions = Submission.objects.of_cycle(cycle).with_status(now).select_related("unit", "cycle")
-    sides = {}
-    for submission in submissions.order_by("unit__position", "unit__code", "kind"):
-        sides.setdefault(submission.unit, {})[submission.kind] = _side(submission, now)
+def rows_of(cycle, now, units=None):
+    """A Row for each unit that owes something in the round, in dictionary order. Seven queries.
+
+    `units`: a queryset of those to look at; all when None."""
+    sides = _sides(cycle, now, units)
     reading_of, awareness_of = _reading(cycle), _awareness(cycle, now)
     return [
         Row(unit, own.get(Kind.PLAN), own.get(Kind.REPORT), reading_of(unit), awareness_of(own.get(Kind.PLAN)))
-        for unit, own in sides.items()
+        for unit, own in sides
     ]
 
 
-def _side(submission, now):
-    status = Status(submission.status_code)
+USED = (
+    "id",
+    "unit_id",
+    "cycle_id",
+    "reviewer_id",
+    "kind",
+    "stage",
+    "started_at",
+    "first_submitted_at",
+    "submitted_at",
+    "revise_by",
+    "is_exempt",
+    "letter_number",
+)
+
+
+UNIT_USED = ("id", "code", "kind", "name", "abbreviation", "short_name", "inspection_region", "aliases", "position")
+
+
+def read_lean(queryset, names):
+    """Objects of the queryset that hold these fields only; others are fetched when asked for, as with only().
+
+    Past the constructor, which for all units takes as long as everything else on the page."""
+    for values in queryset.values_list(*names):
+        one = queryset.model.__new__(queryset.model)
+        one.__dict__.update(zip(names, values, strict=True), _state=ModelState())
+        one._state.adding, one._state.db = False, queryset.db
+        yield one
+
+
+def _sides(cycle, now, units):
+    """[(unit, {kind: Side})] in dictionary order. Joined here: the store would give each unit and the round anew."""
+    submissions = Submission.objects.of_cycle(cycle).order_by()
+    if units is not None:
+        submissions = submissions.filter(unit__in=units)
+    own = defaultdict(dict)
+    for submission in read_lean(submissions, USED):
+        own[submission.unit_id][submission.kind] = submission
+    extended = _extended(cycle)
+    found = read_lean(Unit.objects.filter(pk__in=own) if units is not None else _units_of(cycle), UNIT_USED)
+    today = timezone.localdate(now)
+    return [(unit, _sides_of(unit, own[unit.pk], cycle, extended, now, today)) for unit in found]
+
+
+def _units_of(cycle):
+    return Unit.objects.filter(pk__in=cycle.submissions.order_by().values("unit"))
+
+
+def _sides_of(unit, own, cycle, extended, now, today):
+    plan = own.get(Kind.PLAN)
+    for submission in own.values():
+        Submission.unit.field.set_cached_value(submission, unit)
+        Submission.cycle.field.set_cached_value(submission, cycle)
+        submission.extended_until = extended.get(submission.pk)
+        submission.plan_stage = plan and plan.stage
+    return {kind: _side(submission, now, today) for kind, submission in own.items()}
+
+
+def _extended(cycle):
+    """{submission's key: the last day granted by extensions in force}"""
+    in_force = Extension.objects.filter(submission__cycle=cycle, withdrawn_at=None).order_by()
+    return dict(in_force.values_list("submission").annotate(Max("until")))
+
+
+def _side(submission, now, today):
+    status = status_of(submission, now, today)
     last_day = None
     if status not in SETTLED:
         last_day = submission.revise_by if status == Status.RETURNED else submission.due
-    days_left = last_day and (last_day - timezone.localdate(now)).days
+    days_left = last_day and (last_day - today).days
     return Side(submission, status, submission.timeliness, last_day, days_left)
 
 
@@ -200,7 +291,9 @@ def _promise(day, now):
     if day is None:
         return NO_AWARENESS
     words = thai.format_date(day, "short")
-    return Mark(f"เลยกำหนด {words}", "warning") if day < timezone.localdate(now) else Mark(f"ภายใน {words}", "info")
+    if day < timezone.localdate(now):
+        return Mark(f"เลยกำหนด {words}", "warning", PROMISE_PAST)
+    return Mark(f"ภายใน {words}", "info", PROMISED)
 
 
 def count(rows, kind):
@@ -231,11 +324,11 @@ class Section:
     title: str
     rows: list
 
-    @property
+    @cached_property
     def plan(self):
         return count(self.rows, Kind.PLAN)
 
-    @property
+    @cached_property
     def report(self):
         return count(self.rows, Kind.REPORT)
 

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from . import board, home, starting, views
+from . import home, starting, uptake, views
+from .board import views as board
 
 app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
     path("board/", board.board, name="board"),
+    path("board/units/<slug:code>/", board.board_unit, name="board_unit"),
+    path("board/activities/", uptake.uptake, name="uptake"),
     path("board.xlsx", board.board_xlsx, name="board_xlsx"),
     path("board.pdf", board.board_pdf, name="board_pdf"),
     path("plans/<int:pk>/projects/new/", starting.new_project, name="new_project"),

@@ -98,7 +98,9 @@ plans:take_back               in  200 200 404 200 200 403
 plans:restore_row             in  405 405 405 405 405 405
 
 reports:home                  in  200 200 200 200 200 200
-reports:board                 in  403 403 403 200 200 200
+reports:board                 in  200 200 200 200 200 200
+reports:board_unit            in  200 200 404 200 200 200
+reports:uptake                in  403 403 403 200 200 200
 reports:board_xlsx            in  403 403 403 200 200 200
 reports:board_pdf             in  403 403 403 200 200 200
 reports:new_project           in  200 200 404 200 200 403
@@ -461,7 +463,7 @@ CHANGING = [
     name
     for name in PORTAL_ROWS
     if re.fullmatch(
-        r"(plans|reports):(?!start|current|of_submission|detail|draft_pdf|letter_docx|check|receipt|history|home|board).*",
+        r"(plans|reports):(?!start|current|of_submission|detail|draft_pdf|letter_docx|check|receipt|history|home|board|uptake).*",
         name,
     )
 ]

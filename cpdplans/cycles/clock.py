@@ -113,13 +113,14 @@ def timeliness(first_submitted_at, due, extended_until):
     return Timeliness(f"ส่งล่าช้า {late} วัน", "danger", days_late=late)
 
 
-def status_of(submission, now):
-    """The status of a submission at `now`: its stage and the clock, never stored."""
+def status_of(submission, now, today=None):
+    """The status of a submission at `now`: its stage and the clock, never stored. `today`: the day of `now`, where it
+    is asked of many."""
     if submission.is_exempt:
         return Status.EXEMPT
     if submission.stage != Stage.DRAFT:
         return Status(submission.stage)
-    today = timezone.localdate(now)
+    today = today or timezone.localdate(now)
     if today < submission.cycle.opens:
         return Status.NOT_OPEN
     if submission.is_closed(now):

@@ -12,7 +12,9 @@ from django.urls import reverse
 from cpdplans.cycles.clock import Kind, Stage, Status
 from cpdplans.units.models import Unit
 from reports.board import Filters, board_of
-from reports.exporting import HEADERS, board_paper, board_workbook
+from reports.board.filters import VIEWS
+from reports.board.paper import board_paper
+from reports.board.workbook import HEADERS, board_workbook
 from reports.permissions import BOARD_IS_CLOSED, can_see_board
 from reports.standing import by_region, count, rows_of
 from tests import factories
@@ -30,6 +32,7 @@ from .factories import (
 
 AFTER_DUE = moment(4, 15)  # plans were due on 12 April
 PAGES = ["reports:board", "reports:board_xlsx", "reports:board_pdf"]
+FILES = PAGES[1:]
 
 
 @pytest.fixture
@@ -54,8 +57,8 @@ def row_of(cycle, unit, now):
 # Who may look
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_officer_is_refused_with_the_reason(page, officer_client, cycle):
+@pytest.mark.parametrize("page", FILES)
+def test_officer_is_refused_the_files_with_the_reason(page, officer_client, cycle):
     response = officer_client.get(reverse(page))
     assert response.status_code == 403
     assert BOARD_IS_CLOSED in response.content.decode()
@@ -241,7 +244,7 @@ def test_another_round_can_be_looked_at(cycle, units):
 
 
 def test_filters_keep_their_address(cycle):
-    filters = Filters(region=0, plan="sent", text="๑ & 2", is_by_region=True)
+    filters = Filters(region=0, plan="sent", text="๑ & 2", view="region")
     assert filters.query(cycle, plan="") == "cycle=2566&region=0&q=%E0%B9%91+%26+2&view=region"
 
 
@@ -271,21 +274,21 @@ def test_invented_figures_say_so(is_demonstration, reviewer_client, cycle):
     assert ("ข้อมูลสาธิต" in page) is is_demonstration
 
 
-@pytest.mark.parametrize("query", ["", "?view=region"])
-def test_page_takes_the_same_queries_at_3_78_and_780_units(query, reviewer_client, reviewer):
+def test_each_view_takes_the_same_queries_at_3_78_and_780_units(reviewer_client, reviewer):
     cycle = factories.make_cycle(2566)
-    counts = []
+    counts = {view: [] for view in VIEWS}
     for size in (3, 78, 780):
         fill(cycle, size, reviewer)
-        with CaptureQueriesContext(connection) as queries:
-            page = reviewer_client.get(reverse("reports:board") + query)
-        assert len(page.context["board"].rows) == size
-        counts.append(len(queries))
-    assert counts == [counts[0]] * 3
+        for view, counted in counts.items():
+            with CaptureQueriesContext(connection) as queries:
+                page = reviewer_client.get(reverse("reports:board"), {"view": view})
+            assert len(page.context["board"].rows) == size
+            counted.append(len(queries))
+    assert [len(set(counted)) for counted in counts.values()] == [1] * len(VIEWS)
 
 
-def test_rows_take_five_queries(cycle, units, django_assert_num_queries):
-    with django_assert_num_queries(5):
+def test_rows_take_seven_queries(cycle, units, django_assert_num_queries):
+    with django_assert_num_queries(7):
         rows = rows_of(cycle, AFTER_DUE)
         [(row.next_owed, row.plan.timeliness, row.plan.submission.due, row.report.url) for row in rows]
 
@@ -345,7 +348,7 @@ def paper_text(query, now=AFTER_DUE):
     return pages
 
 
-@pytest.mark.parametrize("query", [{}, {"view": "region"}])
+@pytest.mark.parametrize("query", [{"view": "list"}, {"view": "region"}])
 def test_paper_names_every_unit_under_a_repeated_header(query, cycle, reviewer):
     fill(cycle, 40, reviewer)
     pages = paper_text(query)

@@ -47,6 +47,11 @@ class Cycle(models.Model):
         default=False,
         help_text="หน่วยงานเห็นชื่อแผน วัตถุประสงค์ กิจกรรม และตัวชี้วัด ไม่เห็นผลการสำรวจและผู้ประสานงานของหน่วยงานอื่น",
     )
+    shares_counts = models.BooleanField(
+        "ให้หน่วยงานเห็นจำนวนรวมของเขตตรวจราชการของตน",
+        default=False,
+        help_text="หน่วยงานเห็นเพียงจำนวนหน่วยงานในเขตที่ส่งแล้ว ยังไม่ส่ง และเห็นชอบแล้ว ไม่เห็นชื่อหน่วยงานอื่น",
+    )
     opened_at = models.DateTimeField("เปิดรอบเมื่อ", null=True, blank=True, editable=False)
     is_demonstration = models.BooleanField("ข้อมูลสาธิต", default=False, editable=False)
 

@@ -1,37 +1,16 @@
-"""The board as a workbook and on paper: what is on screen, filtered the same way."""
-
-from itertools import count
+"""The board as a workbook: what is on screen, filtered the same way."""
 
 from openpyxl.styles import Alignment
 
 from cpdplans import thai
-from cpdplans.pdf import render_pdf
 from cpdplans.xlsx import new_workbook, workbook_bytes, write_cell, write_table
 
-from .standing import by_region
+from ..standing import by_region
+from .curve import curves
 
 
 def title_of(board):
     return f"ภาพรวมการส่งแผนและรายงานผลของหน่วยงาน ประจำปีงบประมาณ พ.ศ. {board.cycle.fiscal_year}"
-
-
-def board_paper(board, now):
-    """The PDF of the board as bytes."""
-    context = {
-        "document_title": thai.thai_digits(title_of(board)),
-        "is_demonstration": board.cycle.is_demonstration,
-        "board": board,
-        "sections": _numbered(board.sections),
-        "kinds": [("แผน", board.scope.plan), ("รายงานผล", board.scope.report)],
-        "now": now,
-    }
-    return render_pdf("reports/pdf/board.html", context)
-
-
-def _numbered(sections):
-    """[(section, [(number, row)])], the numbers running through all sections."""
-    numbers = count(1)
-    return [(section, [(next(numbers), row) for row in section.rows]) for section in sections]
 
 
 HEADERS = (
@@ -48,8 +27,10 @@ SUMMARY_HEADERS = (
 
 
 def board_workbook(board, now):
-    """The .xlsx of the board as bytes: the units, and what they come to by region."""
+    """The .xlsx of the board as bytes: the units, what they come to by region; the sendings by day where they show."""
     workbook = new_workbook()
+    if board.filters.view == "curve":
+        _write_curves(workbook, board, now)
     units = workbook.create_sheet("รายหน่วยงาน")
     first_row = _write_title(units, board, now)
     cells = [_cells(number, row) for number, row in enumerate(board.shown, 1)]
@@ -60,6 +41,23 @@ def board_workbook(board, now):
     sections = [*by_region(board.rows), board.total]
     write_table(summary, SUMMARY_HEADERS, _summary_cells(sections), first_row=first_row)
     return workbook_bytes(workbook)
+
+
+CURVE_HEADERS = (
+    *("เอกสาร", "วัน (นับถึงวันครบกำหนด)", "ส่งในวัน", "ส่งสะสม", "ร้อยละสะสม"),
+    *("ปีก่อน ส่งในวัน", "ปีก่อน ส่งสะสม", "ปีก่อน ร้อยละสะสม"),
+)
+
+
+def _write_curves(workbook, board, now):
+    sheet = workbook.create_sheet("การส่งรายวัน")
+    first_row = _write_title(sheet, board, now)
+    cells = [
+        [curve.kind.label, *(round(one, 2) if isinstance(one, float) else one for one in line)]
+        for curve in curves(board.rows, board.cycle, now)
+        for line in curve.table
+    ]
+    write_table(sheet, CURVE_HEADERS, cells, first_row=first_row)
 
 
 def _write_title(sheet, board, now):

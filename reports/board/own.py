@@ -1,0 +1,72 @@
+"""How one unit stands in a round: what its officers see of the board, and the page of a unit for those who see all."""
+
+from dataclasses import dataclass
+
+from cpdplans import thai
+from cpdplans.cycles import presenting
+from cpdplans.cycles.clock import Kind, Status
+from cpdplans.units.models import Unit
+
+from ..standing import Section, rows_of
+from .looks import SUBJECTS
+
+FEWEST = 3  # units in a region whose counts are told: of two, each would read the other's
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One of the four columns for one unit. `status`: for components/status_tag.html."""
+
+    title: str
+    status: object
+    lines: list
+    url: str
+
+
+def unit_page(unit, cycle, now, *, with_region=False):
+    """The context of reports/board_unit.html; `row` is None for a unit that owes nothing. Seven queries.
+
+    `with_region`: an officer looks, who is told the counts of the region where the round allows it."""
+    tells = with_region and cycle.shares_counts
+    units = Unit.objects.filter(inspection_region=unit.inspection_region) if tells else Unit.objects.filter(pk=unit.pk)
+    rows = rows_of(cycle, now, units)
+    row = next((one for one in rows if one.unit.pk == unit.pk), None)
+    region = Section(unit.region_label, rows) if tells and row and len(rows) >= FEWEST else None
+    return {"unit": unit, "cycle": cycle, "row": row, "standings": standings(row) if row else [], "region": region}
+
+
+def standings(row):
+    """[Standing] in the order of the year."""
+    return [
+        Standing(SUBJECTS["reading"].label, row.reading, [], ""),
+        _sending(row.plan, Kind.PLAN),
+        Standing(SUBJECTS["awareness"].label, row.awareness, [], ""),
+        _sending(row.report, Kind.REPORT),
+    ]
+
+
+def _sending(side, kind):
+    if side is None:
+        return Standing(kind.label, {"label": "ไม่ต้องส่ง", "tone": "muted"}, [], "")
+    return Standing(
+        kind.label, side.status, list(filter(None, [_deadline(side), _sent(side), _extended(side)])), side.url
+    )
+
+
+def _deadline(side):
+    if side.last_day is None:
+        return ""
+    verb = "แก้ไข" if side.status == Status.RETURNED else "กำหนดส่ง"
+    return f"{verb}ภายในวันที่ {thai.format_date(side.last_day)} ({presenting.days_words(side.days_left)})"
+
+
+def _sent(side):
+    if not side.timeliness:
+        return ""
+    sent = thai.format_datetime(side.submission.first_submitted_at, "short")
+    return f"ส่งครั้งแรกเมื่อ {sent} ({side.timeliness.label})"
+
+
+def _extended(side):
+    until = side.submission.latest_extension()
+    return f"ได้รับขยายระยะเวลาถึงวันที่ {thai.format_date(until)}" if until else ""
