@@ -17,7 +17,7 @@ SECTIONS = [
     ("กำหนดเวลา (นับถึงสิ้นวัน)", rounds.DATES),
     ("หนังสือแจ้งเวียน", LETTER),
     ("ผู้ประสานงานของ กพร.", CONTACT),
-    ("การแบ่งปันแผนและเอกสารประกอบ", ("shares_plans", "documents")),
+    ("การแบ่งปันแผนและเอกสารประกอบ", ("shares_plans", "shares_counts", "documents")),
 ]
 
 
