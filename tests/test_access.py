@@ -10,7 +10,7 @@ from django.contrib.messages import get_messages
 from django.urls import get_resolver, reverse
 from post_office.models import Email
 
-from cpdplans.cycles import reviewing
+from cpdplans.cycles import reviewing, unit_calendar
 from cpdplans.cycles.models import (
     Bundle,
     CycleDocument,
@@ -56,6 +56,8 @@ units:password_reset_confirm  200 200 200 200 200 200 200
 cycles:evidence_file          in  200 200 404 200 200 200
 cycles:document               in  200 200 404 200 200 200
 cycles:cycle_document         in  200 200 200 200 200 200
+cycles:calendar               in  200 200 200 403 403 403
+cycles:calendar_file          200 200 200 200 200 200 200
 cycles:notices                in  200 200 200 200 200 200
 cycles:notices_read           in  405 405 405 405 405 405
 cycles:notice_open            in  405 405 405 405 405 405
@@ -280,6 +282,7 @@ class World:
 
     def desk_records(self, now):
         self.notice = Notice.objects.filter(user=self.officer).first()
+        unit_calendar.make_key(self.officer.unit)
         self.cycle_document = CycleDocument.objects.create(cycle=self.cycle, title="หนังสือแจ้งเวียน", file=png())
         self.document = Document.objects.create(version=self.version, kind="receipt", file=png(), created_at=now)
         decided = {"submission": self.plan.submission, "version": self.version}
@@ -339,6 +342,7 @@ class World:
             "cycles:evidence_file": {"ref": self.evidence.ref},
             "cycles:document": {"version_pk": self.version.pk, "kind": "receipt"},
             "cycles:cycle_document": {"pk": self.cycle_document.pk},
+            "cycles:calendar_file": {"key": self.officer.unit.calendar_key},
             "cycles:notice_open": {"pk": self.notice.pk},
             "cycles:verify": {"code": self.version.verify_code},
             "admin:view_on_site": {

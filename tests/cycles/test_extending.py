@@ -68,7 +68,13 @@ def test_one_that_has_more_already_is_refused_and_the_other_not(reviewer_client,
 def test_confirmed_twice_is_given_once(reviewer_client, plans):
     confirm(reviewer_client, plans)
     page = confirm(reviewer_client, plans)
-    assert (page.status_code, len(page.context["wont"]), len(days())) == (200, 2, 2)
+    assert (page.status_code, len(told(page)[1:]), len(days())) == (200, 2, 2)
+
+
+def test_a_day_too_early_may_be_mended(reviewer_client, plans):
+    page = confirm(reviewer_client, plans, until="3/4/2566")
+    notes = [choice.notes for choice in page.context["will"]]
+    assert notes == [["วันที่ขยายต้องหลังวันครบกำหนดเดิม (12 เมษายน 2566)"]] * 2
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from cpdplans import thai
 
 from .. import presenting, services
 from ..asking_forms import ExtendManyForm
+from ..clock import Stage
 from ..models import Extension, Submission
 from ..stages import Refused
 from ..together import Choice
@@ -22,12 +23,14 @@ def extend(model_admin, request, keys):
     form = ExtendManyForm(request.POST if pages.is_confirmed(request) else None)
     settled = form.is_bound and form.is_settled()
     until = form.cleaned_data.get("until") if form.is_bound else None
-    choices = [_choice(submission, until, now) for submission in _submissions(keys)]
-    if not choices:
+    submissions = _submissions(keys)
+    if not submissions:
         raise Refused(pages.NOTHING)
+    choices = [_choice(submission, until) for submission in submissions]
     done = pages.carry_out(request, choices, _extending(form.cleaned_data, request.user, now)) if settled else []
-    if not done:
-        return pages.page(model_admin, request, "extend", EXTENDING, choices, form=form)
+    if not done:  # another day may do for those whom this one does not
+        shown = [_shown(submission, until, now) for submission in submissions]
+        return pages.page(model_admin, request, "extend", EXTENDING, shown, form=form)
     day = thai.format_date(until)
     messages.success(request, f"ขยายระยะเวลาถึงวันที่ {day} แล้ว {len(done)} รายการ และแจ้งหน่วยงานแล้ว")
     return None
@@ -38,13 +41,20 @@ def _submissions(keys):
     return pages.in_the_order_of(keys, found)
 
 
-def _choice(submission, until, now):
-    choice = Choice(submission.pk, submission, None, services.why_not_extend(submission, until))
+def _choice(submission, until):
+    return Choice(submission.pk, submission, None, services.why_not_extend(submission, until))
+
+
+def _shown(submission, until, now):
+    """The row as the page shows it: refused only where no day at all would do."""
+    choice = _choice(submission, None)
     choice.status = presenting.status_tag(submission, now)
     if submission.first_submitted_at:
         choice.notes.append(submission.timeliness.label)
-    if submission.revise_by and submission.stage == "returned":
+    if submission.stage == Stage.RETURNED:
         choice.notes.append(f"วันให้แก้ไขคงเดิม {thai.format_date(submission.revise_by, 'short')}")
+    by_day = "" if choice.refusal else services.why_not_extend(submission, until)
+    choice.notes += [by_day] if by_day else []
     return choice
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from .. import writing
 from ..models import TextChange
@@ -30,13 +31,15 @@ class Desk:
 
 
 def locked(request, desk, owner, boxes=None):
-    """Back to the plan or report with the reason when it cannot be written now; None when it can.
+    """Back to the plan or report with the reason when it cannot be written now; None when it can. An officer who opens
+    what is closed is told so on a page of its own; what is posted there is kept all the same: closing stops a sending.
 
     `boxes`: {name: place} of fields beside those of rows, whose text is kept as well.
     Raises PermissionDenied for those who never may: executives look only."""
     submission = owner.submission
     if writing.may_write(submission, request.user):
-        return None
+        is_told = request.method in {"GET", "HEAD"} and request.user.is_officer
+        return _closed_page(request, desk, owner) if is_told and submission.is_closed(timezone.now()) else None
     if not (request.user.is_reviewer or request.user.unit_id == submission.unit_id):
         raise PermissionDenied("บัญชีนี้ดูได้อย่างเดียว แก้ไขไม่ได้")
     boxed = [(place, request.POST.get(name, "")) for name, place in (boxes or {}).items()]
@@ -45,6 +48,13 @@ def locked(request, desk, owner, boxes=None):
         return kept_page(request, submission, writing.why_not(submission), typed)
     messages.info(request, writing.why_not(submission))
     return desk.go("detail", owner)
+
+
+def _closed_page(request, desk, owner):
+    """Why it is closed, since when, whom to ask, and the way to ask."""
+    submission = owner.submission
+    context = {"waiting": submission.requests.waiting().first(), "cycle": submission.cycle}
+    return render(request, "cycles/closed.html", page_context(desk, owner, None, **context))
 
 
 def typed_texts(post, known=()):
