@@ -558,7 +558,7 @@ def test_recall(plan, officer_a, now, officer_client):
     send(plan, officer_a, now)
     response = officer_client.post(url(plan, "recall"))
     assert (response["Location"], fresh(plan).submission.stage) == (url(plan, "detail"), "draft")
-    assert words_of(response) == ["ดึงแผนกลับมาเป็นฉบับร่างแล้ว แก้ไขแล้วกรุณาส่งอีกครั้ง"]
+    assert words_of(response) == ["ดึงแผนกลับมาแก้ไขแล้ว แก้ไขแล้วกรุณาส่งอีกครั้ง"]
 
 
 def test_recall_after_the_due_day_says_why(plan, officer_a, now, late):
@@ -606,8 +606,11 @@ def test_remarks_stand_at_their_fields(plan, project, page, returned, officer_cl
     }
     remarks = {part: [remark.text for remark in found] for part, found in response.context["remarks"].items() if found}
     assert remarks == {"findings": ["เลือกด้านที่ต่ำกว่ากรม"]}
-    section = response.content.decode().partition('id="findings"')[2].partition("</section>")[0]
-    assert section.count("เลือกด้านที่ต่ำกว่ากรม") == response.content.decode().count("เลือกด้านที่ต่ำกว่ากรม") == 1
+    shown = response.content.decode()
+    section = shown.partition('id="findings"')[2].partition("</section>")[0]
+    assert section.count("เลือกด้านที่ต่ำกว่ากรม") == 1
+    on_top = shown.partition('class="panel mending"')[2].partition("</section>")[0]
+    assert on_top.count("เลือกด้านที่ต่ำกว่ากรม") == on_top.count("ระบุผู้รับประโยชน์") == 1
 
 
 def test_remarks_lead_to_their_fields(plan, project, page, returned, officer_client):
