@@ -130,8 +130,10 @@ def test_a_remark_is_in_the_history_whole(plan, reviewer, officer_a, now, review
     send(fresh(plan), officer_a, now)
     reviewing.settle_remark(remark, is_closed=True, by=reviewer, now=now)
     told = {entry.act: entry.note for entry in entries(reviewer_client, address(plan)) if not entry.is_text}
-    words = f"ภาพรวม: {long.strip()}"
-    assert [told[act] for act in ("บันทึกประเด็น", "ชี้แจงประเด็น", "ปิดประเด็น")] == [words] * 3
+    words = long.strip()
+    answered = f"ภาพรวม\nประเด็น: {words}\nคำชี้แจง: {words}"
+    assert told["ชี้แจงประเด็น"] == answered
+    assert [told[act] for act in ("บันทึกประเด็น", "ปิดประเด็น")] == [f"ภาพรวม: {words}"] * 2
 
 
 def test_a_remark_is_named_without_tearing_a_letter():
