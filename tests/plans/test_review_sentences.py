@@ -24,7 +24,7 @@ def order_at(client, page, field=""):
 def test_use_is_counted(page, submission, sentences, reviewer_client):
     remark(reviewer_client, page, text="ระบุหน่วยนับของตัวชี้วัดที่ 2", sentence=sentences[1].pk)
     assert submission.remarks.get().sentence == sentences[1]
-    assert [one.uses for one in Sentence.objects.with_uses()] == [0, 1, 0]
+    assert [one.uses for one in Sentence.objects.with_uses().order_by("pk")] == [0, 1, 0]
 
 
 def test_without_words_the_sentence_itself_is_written(page, submission, sentences, reviewer_client):

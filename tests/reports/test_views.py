@@ -296,7 +296,7 @@ def test_the_whole_way(report, result, page, reviewer, now, time_machine, office
     officer_client.post(page, mended)
     officer_client.post(url(report, "answer", made.pk), {"answer": "ระบุแล้ว"})
     officer_client.post(url(report, "send"))
-    reviewer_client.post(review_page(report), {"act": "close", "remark": made.pk})
+    reviewer_client.post(review_page(report), {"act": "close", "remark": made.pk, "version": 2})
     reviewer_client.post(review_page(report), {"act": "approve", "version": 2})
     assert (stored(report.submission, "stage"), report.submission.versions.count()) == (("approved",), 2)
     acts = Event.objects.filter(submission=report.submission).exclude(to_stage="").order_by("pk")
