@@ -162,10 +162,10 @@ def test_returned_plan_shows_its_open_remarks(officer_client, cycle, unit_a, rev
     assert [words for words in hidden if words in page] == []
 
 
-def test_all_remarks_answered_asks_to_send_again(officer_client, cycle, unit_a):
+def test_all_remarks_answered_asks_to_send_again(officer_client, cycle, unit_a, reviewer):
     plan = set_submission(unit_a, cycle, stage=Stage.RETURNED)
     assert "ชี้แจงครบทุกประเด็นแล้ว" not in text_of(officer_client)  # opened again, with nothing to answer
-    add_remark(plan, make_user(User.Role.REVIEWER), "ระบุค่าเป้าหมาย", released_at=APRIL_1, state=Remark.State.ANSWERED)
+    add_remark(plan, reviewer, "ระบุค่าเป้าหมาย", released_at=APRIL_1, state=Remark.State.ANSWERED)
     assert "ชี้แจงครบทุกประเด็นแล้ว กรุณาแก้ไข ตรวจทาน และส่งแผนอีกครั้ง" in text_of(officer_client)
 
 
