@@ -2,12 +2,11 @@
 
 from django import forms
 
-from cpdplans import thai
 from cpdplans.forms import CleanCharField, PortalForm, ThaiDateField
 
 from . import asking
+from .day_off_forms import WarnsOfDayOff, day_off, off_words
 from .models import UnitRequest
-from .together_forms import day_off
 
 
 class AskForm(PortalForm):
@@ -30,29 +29,6 @@ class AskForm(PortalForm):
             if sentence:
                 self.add_error("wanted_until", sentence)
         return data
-
-
-class WarnsOfDayOff:
-    """A mixin for a form with the day until which more time is given: where it is one off, it is warned of once."""
-
-    warning = ""
-    act = ""  # the words on the button
-
-    def day_given(self):
-        return self.cleaned_data.get("until")
-
-    def is_settled(self):
-        """Valid, and where the day given is one off, seen so."""
-        if not self.is_valid():
-            return False
-        day = self.day_given()
-        off = day_off(day) if day else ""
-        if not off or self.cleaned_data["seen_off"] == day.isoformat():
-            return True
-        self.warning = f"{off_words(day, off)} เปลี่ยนวันที่ หรือกด{self.act}อีกครั้งเพื่อใช้วันที่นี้"
-        self.data = self.data.copy()
-        self.data["seen_off"] = day.isoformat()
-        return False
 
 
 class AnswerForm(WarnsOfDayOff, PortalForm):
@@ -104,7 +80,3 @@ class ExtendManyForm(WarnsOfDayOff, PortalForm):
     reason = CleanCharField(label="เหตุผล", max_length=asking.LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}))
     letter_number = CleanCharField(label="เลขที่หนังสือ", max_length=60, required=False)
     seen_off = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-
-
-def off_words(day, off):
-    return f"วันที่ {thai.format_date(day)} ตรงกับ{off}"

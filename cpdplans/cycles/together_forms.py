@@ -2,20 +2,21 @@
 
 from django import forms
 
-from cpdplans import thai
 from cpdplans.forms import CleanCharField, PortalForm, ThaiDateField
 from cpdplans.units.models import region_label
 
+from .day_off_forms import WarnsOfDayOff
 from .models import Remark, Sentence
 from .stages import refusal_of_date
-from .working_days import WorkingDays
 
 NOBODY = ("", "ยังไม่เลือก")
 
 
-class SendBackManyForm(PortalForm):
+class SendBackManyForm(WarnsOfDayOff, PortalForm):
     """The remark that all are returned with, and the day to mend by. A day off is warned of once."""
 
+    act = "ส่งคืน"
+    day_field = "revise_by"
     submit_label = ""
     form_tag = False
     sentence = forms.ModelChoiceField(
@@ -36,7 +37,7 @@ class SendBackManyForm(PortalForm):
 
     def __init__(self, *args, kind, now, **kwargs):
         super().__init__(*args, **kwargs)
-        self.now, self.warning = now, ""
+        self.now = now
         self.fields["sentence"].queryset = Sentence.objects.in_use().filter(
             kind=Remark.Kind.TO_UNIT, paper__in=["", kind]
         )
@@ -57,22 +58,6 @@ class SendBackManyForm(PortalForm):
         elif not data.get("text") and "text" not in self.errors:
             self.add_error("text", "กรอกประเด็นที่ต้องแก้ไข หรือเลือกข้อความสำเร็จรูป")
         return data
-
-    def is_settled(self):
-        """Valid, and where the day is one off, seen so: `warning` then says what day it is."""
-        if not self.is_valid():
-            return False
-        day = self.cleaned_data["revise_by"]
-        off = day_off(day)
-        if off and self.cleaned_data["seen_off"] != day.isoformat():
-            self.warning = f"วันที่ {thai.format_date(day)} ตรงกับ{off} เปลี่ยนวันที่ หรือกดส่งคืนอีกครั้งเพื่อใช้วันที่นี้"
-            self.data = self.data.copy()
-            self.data["seen_off"] = day.isoformat()
-        return not self.warning
-
-
-def day_off(day):
-    return WorkingDays(day, day).off(day)
 
 
 class AssignForm(PortalForm):
