@@ -6,7 +6,7 @@ from .working_days import WorkingDays
 
 
 class WarnsOfDayOff:
-    """A mixin, first among the bases, for a form with a last day and a hidden `seen_off`: a day off is warned of once."""
+    """A mixin, first among the bases, for a form with a last day and a hidden `seen_off`: a day off is told once."""
 
     warning = ""
     act = ""  # the words on the button
