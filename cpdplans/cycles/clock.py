@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Case, DateField, F, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 NEAR = timedelta(days=14)
@@ -134,70 +134,60 @@ def status_of(submission, now, today=None):
     return Status.WRITING if submission.started_at else Status.NOT_STARTED
 
 
-def _later(day, other):
-    """The later of two days in SQL where `other` may be NULL (SQLite's MAX gives NULL then)."""
-    return Greatest(day, Coalesce(other, day, output_field=DateField()), output_field=DateField())
-
-
 def annotate_clock(submissions):
-    """Adds what the clock needs: extended_until, plan_stage (of a report's plan), due_day, closes_day."""
-    plan = submissions.model.objects.filter(unit=OuterRef("unit"), cycle=OuterRef("cycle"), kind=Kind.PLAN)
-    return submissions.annotate(
-        extended_until=Max("extensions__until", filter=Q(extensions__withdrawn_at=None), output_field=DateField()),
-        plan_stage=Subquery(plan.values("stage")[:1]),
-        cycle_due=_by_kind("cycle__plan_due", "cycle__report_due"),
-        cycle_closes=_by_kind("cycle__plan_closes", "cycle__report_closes"),
-    ).annotate(
-        due_day=_later(F("cycle_due"), F("extended_until")),
-        closes_day=Case(
-            When(cycle_closes=None, then=Value(None, output_field=DateField())),
-            default=_later(F("cycle_closes"), F("extended_until")),
-            output_field=DateField(),
-        ),
-    )
+    """Adds what the clock asks of other rows: extended_until, and plan_stage (of a report's plan)."""
+    extended = _extensions(submissions.model).order_by("-until").values("until")[:1]
+    plan = _plans(submissions.model).values("stage")[:1]
+    return submissions.annotate(extended_until=Subquery(extended), plan_stage=Subquery(plan))
 
 
-def _by_kind(plan, report):
-    return Case(When(kind=Kind.PLAN, then=F(plan)), default=F(report), output_field=DateField())
+def _extensions(submission):
+    """Those in force of an outer submission."""
+    extension = submission._meta.get_field("extensions").related_model
+    return extension.objects.filter(submission=OuterRef("pk"), withdrawn_at=None)
+
+
+def _plans(submission):
+    return submission.objects.filter(unit=OuterRef("unit"), cycle=OuterRef("cycle"), kind=Kind.PLAN)
+
+
+# Conditions stand by themselves: an annotation that is named in another is written out again in SQL each time.
 
 
 def annotate_status(submissions, now):
-    """Adds `status_code`, the same answer as status_of(…, now), and its `status_order`: for filters and order."""
+    """Adds `status_order`, the order of what status_of(…, now) answers: for filters and for sorting."""
     today = timezone.localdate(now)
-    waits = Q(kind=Kind.REPORT) & (Q(plan_stage=None) | ~Q(plan_stage=Stage.APPROVED))
-    return (
-        annotate_clock(submissions)
-        .annotate(
-            status_code=Case(
-                When(is_exempt=True, then=Value(Status.EXEMPT)),
-                *(When(stage=stage, then=Value(Status(stage))) for stage in Stage if stage != Stage.DRAFT),
-                When(cycle__opens__gt=today, then=Value(Status.NOT_OPEN)),
-                When(first_submitted_at=None, closes_day__lt=today, then=Value(Status.CLOSED)),
-                When(waits, then=Value(Status.WAITING_FOR_PLAN)),
-                When(due_day__lt=today, then=Value(Status.OVERDUE)),
-                When(due_day__lte=today + NEAR, then=Value(Status.NEAR_DUE)),
-                When(started_at=None, then=Value(Status.NOT_STARTED)),
-                default=Value(Status.WRITING),
-                output_field=models.CharField(),
-            )
-        )
-        .annotate(status_order=Case(*(When(status_code=status, then=Value(status.order)) for status in Status)))
-    )
+    planned = Exists(_plans(submissions.model).filter(stage=Stage.APPROVED))
+    conditions = {
+        Status.EXEMPT: Q(is_exempt=True),
+        **{Status(stage): Q(stage=stage) for stage in Stage if stage != Stage.DRAFT},
+        Status.NOT_OPEN: Q(cycle__opens__gt=today),
+        Status.CLOSED: Q(first_submitted_at=None) & _is_past(submissions.model, "closes", today),
+        Status.WAITING_FOR_PLAN: Q(kind=Kind.REPORT) & ~planned,
+        Status.OVERDUE: _is_past(submissions.model, "due", today),
+        Status.NEAR_DUE: _is_past(submissions.model, "due", today + NEAR + timedelta(days=1)),
+        Status.NOT_STARTED: Q(started_at=None),
+    }
+    whens = (When(condition, then=Value(status.order)) for status, condition in conditions.items())
+    return submissions.annotate(status_order=Case(*whens, default=Value(Status.WRITING.order)))
+
+
+def _is_past(submission, name, day):
+    """Whether the round's last day for a kind, and every extension in force, is before `day`."""
+    of_plan = Q(kind=Kind.PLAN, **{f"cycle__plan_{name}__lt": day})
+    of_report = Q(kind=Kind.REPORT, **{f"cycle__report_{name}__lt": day})
+    return (of_plan | of_report) & ~Exists(_extensions(submission).filter(until__gte=day))
 
 
 def annotate_timeliness(submissions):
     """Adds `timeliness_code`, the Sent of timeliness() for filters in SQL; NOT_SENT where that gives None."""
     day = TruncDate("first_submitted_at", tzinfo=timezone.get_default_timezone())
-    return (
-        annotate_clock(submissions)
-        .annotate(first_day=day)
-        .annotate(
-            timeliness_code=Case(
-                When(first_submitted_at=None, then=Value(Sent.NOT_SENT)),
-                When(first_day__lte=F("cycle_due"), then=Value(Sent.ON_TIME)),
-                When(first_day__lte=F("extended_until"), then=Value(Sent.BY_EXTENSION)),
-                default=Value(Sent.LATE),
-                output_field=models.CharField(),
-            )
-        )
+    due = Case(When(kind=Kind.PLAN, then=F("cycle__plan_due")), default=F("cycle__report_due"))
+    code = Case(
+        When(first_submitted_at=None, then=Value(Sent.NOT_SENT)),
+        When(first_day__lte=due, then=Value(Sent.ON_TIME)),
+        When(first_day__lte=F("extended_until"), then=Value(Sent.BY_EXTENSION)),
+        default=Value(Sent.LATE),
+        output_field=models.CharField(),
     )
+    return annotate_clock(submissions).annotate(first_day=day).annotate(timeliness_code=code)

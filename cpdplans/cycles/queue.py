@@ -59,10 +59,10 @@ def _while(stage, name, path):
     return Case(When(**{f"{path}stage": stage}, then=F(f"{path}{name}")))
 
 
-def shown_in_lists(submissions, now):
+def shown_in_lists(submissions):
     """Submissions with all that a list of the desk says of each: status, people, decision, remarks to the unit."""
     return (
-        submissions.with_status(now)
+        submissions.with_clock()
         .select_related("unit", "cycle", "reviewer", "prepared_decision")
         .annotate(open_remarks=_remarks(Remark.State.OPEN), answered_remarks=_remarks(Remark.State.ANSWERED))
     )

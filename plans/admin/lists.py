@@ -71,7 +71,7 @@ class DeskList(QueueColumns, KeepsFilters, Exports, ReadOnlyAdmin, BaseAdmin):
 
     def get_queryset(self, request):
         now = timezone.now()
-        submissions = shown_in_lists(Submission.objects.all(), now)
+        submissions = shown_in_lists(Submission.objects.all())
         rows = super().get_queryset(request).prefetch_related(Prefetch("submission", queryset=submissions))
         return self.sortable(rows, now)
 

@@ -90,7 +90,7 @@ def test_remarks_and_decision_come_with_the_list(plans, officers, reviewer, now)
     act(plan, Act.RETURN, by=reviewer, now=now)
     reviewing.answer_remark(plan.remarks.first(), text="แก้แล้ว", by=officers[plan.pk], now=now)
 
-    shown = shown_in_lists(Submission.objects.filter(pk=plan.pk), now).get()
+    shown = shown_in_lists(Submission.objects.filter(pk=plan.pk)).get()
     assert (shown.open_remarks, shown.answered_remarks, hasattr(shown, "prepared_decision")) == (1, 1, False)
 
 

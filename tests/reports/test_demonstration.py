@@ -340,7 +340,8 @@ def test_guests_unit_has_not_begun(open_cycle):
 
 def test_open_round_has_units_in_every_stage(open_cycle):
     now = thai.day_start(TODAY)
-    counted = Counter(submissions(OPEN).with_status(now).values_list("status_code", flat=True))
+    orders = submissions(OPEN).with_status(now).values_list("status_order", flat=True)
+    counted = Counter(list(Status)[order] for order in orders)
 
     assert counted == {
         Status.NOT_STARTED: 25,

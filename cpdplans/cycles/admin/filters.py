@@ -81,7 +81,7 @@ class StatusFilter(OfSubmission, MultipleFilter):
         return Status.choices
 
     def narrowed(self, submissions, now):
-        return submissions.with_status(now).filter(status_code__in=self.values)
+        return submissions.with_status(now).filter(status_order__in=[Status(value).order for value in self.values])
 
 
 class TimelinessFilter(OfSubmission, MultipleFilter):

@@ -64,6 +64,8 @@ class QueueColumns:
         if path:
             of_it = Submission.objects.with_status(now).filter(pk=OuterRef("submission"))
             queryset = queryset.annotate(status_order=Subquery(of_it.values("status_order")[:1]))
+        else:
+            queryset = queryset.with_status(now)
         return queryset.annotate(
             unit_place=F(f"{path}unit__position"),
             sent_last=F(f"{path}submitted_at"),

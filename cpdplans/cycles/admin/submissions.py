@@ -144,7 +144,7 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     def get_queryset(self, request):
         """With what the clock needs, also for the box in which an extension's submission is searched."""
         now = timezone.now()
-        found = shown_in_lists(super().get_queryset(request), now)
+        found = shown_in_lists(super().get_queryset(request))
         return self.sortable(found.select_related("submitted_by"), now)
 
     def get_readonly_fields(self, request, obj=None):
