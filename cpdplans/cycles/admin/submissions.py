@@ -1,8 +1,11 @@
 """What each unit owes, with its versions, remarks, extensions and acts; and the extensions."""
 
 from django.contrib import admin, messages
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from cpdplans.admin import BaseAdmin, BaseTabularInline, ReadOnlyAdmin, thai_date, thai_datetime
 from cpdplans.units.admin import PlainRelations
@@ -10,7 +13,8 @@ from cpdplans.units.models import User
 
 from .. import reviewing, services
 from ..forms import ReasonForm, SubmissionForm
-from ..models import Event, Extension, Remark, Submission, Version
+from ..models import Event, Extension, Outreach, Remark, Submission, Version
+from ..outreach.addresses import page_of
 from ..queue import shown_in_lists
 from ..stages import Refused
 from . import extending
@@ -79,6 +83,26 @@ class ExtensionInline(SeenInline):
     withdrawn = thai_datetime("withdrawn_at", "ยกเลิกเมื่อ")
 
 
+class OutreachInline(SeenInline):
+    """How it was reminded of by hand; the portal's own reminders stand in the history."""
+
+    model = Outreach.submissions.through
+    related = ("outreach__made_by",)
+    ordering = ["-outreach__made_at"]
+    verbose_name_plural = Outreach._meta.verbose_name_plural
+    fields = ["moment", "what", "who"]
+    moment = thai_datetime("outreach__made_at", "จัดทำเมื่อ")
+
+    @admin.display(description="ประเภท")
+    def what(self, row):
+        address = reverse("admin:cycles_outreach_change", args=[row.outreach_id])
+        return format_html('<a href="{}">{}</a>', address, row.outreach.get_kind_display())
+
+    @admin.display(description="ผู้จัดทำ")
+    def who(self, row):
+        return row.outreach.made_by.display_name
+
+
 @admin.register(Submission)
 class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseAdmin):
     form = SubmissionForm
@@ -106,8 +130,9 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     search_help_text = "ค้นจากชื่อ ชื่อย่อ หรือรหัสของหน่วยงาน และเลขที่หนังสือนำส่ง ใช้เลขไทยหรืออารบิกก็ได้"
     export_title = "การส่งแผนและรายงานผล"
     export_columns = EXPORTED
-    actions = ["extend_many"]
-    inlines = [VersionInline, RemarkInline, ExtensionInline, EventInline]
+    actions = ["extend_many", "remind_by_hand"]
+    change_list_template = "cycles/admin_submissions.html"
+    inlines = [VersionInline, RemarkInline, ExtensionInline, OutreachInline, EventInline]
     sent = thai_datetime("submitted_at", "ส่งล่าสุดเมื่อ", "long")
     first_sent = thai_datetime("first_submitted_at", "ส่งครั้งแรกเมื่อ", "long")
     taken = thai_datetime("taken_at", "รับไว้พิจารณาเมื่อ", "long")
@@ -164,6 +189,17 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     def extend_many(self, request, queryset):
         try:
             return extending.extend(self, request, pages.keys_of(request, queryset))
+        except Refused as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return None
+
+    def has_outreach_permission(self, request):
+        return request.user.has_perm("cycles.add_outreach")
+
+    @admin.action(description=Outreach._meta.verbose_name_plural, permissions=["outreach"])
+    def remind_by_hand(self, request, queryset):
+        try:
+            return redirect(page_of(pages.keys_of(request, queryset)))
         except Refused as refused:
             self.message_user(request, str(refused), messages.ERROR)
             return None
