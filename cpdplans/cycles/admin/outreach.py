@@ -49,7 +49,6 @@ class OutreachAdmin(HistoryAdmin):
     list_display_links = ["kind"]
     list_filter = ["kind", MadeByFilter, UnitsFilter, CycleFilter]
     list_select_related = ["made_by"]
-    list_per_page = 50
     search_fields = [*unit_words("submissions__unit"), "text"]
     search_help_text = "ค้นจากหน่วยงาน หรือคำในข้อความ"
     date_hierarchy = "made_at"
@@ -107,6 +106,7 @@ class OutreachAdmin(HistoryAdmin):
             "keys": _keys(shown),
             "total": len(shown),
             "is_narrowed": bool(only),
+            "not_shown": len(only) - len(found) if only else 0,
         }
         return TemplateResponse(request, "cycles/admin_outreach_make.html", context)
 
@@ -133,18 +133,15 @@ class OutreachAdmin(HistoryAdmin):
             raise Http404
         if not self.has_view_permission(request, outreach):
             raise PermissionDenied
-        rows = outreach.content.get("rows", [])
         context = self.admin_site.each_context(request) | {
             "title": outreach.get_kind_display(),
             "opts": self.opts,
             "outreach": outreach,
-            "submissions": sorted(outreach.submissions.all(), key=_by_region),
-            "standing": {row["submission"]: wording.standing(row) for row in rows},
+            "rows": _rows(outreach),
             "parts": wording.parts(outreach.text) if outreach.kind == Outreach.Kind.LINE else [],
-            "forms": list(papers.FORMS[outreach.kind]) if rows else [],
+            "forms": list(papers.FORMS[outreach.kind]),
             "again": _address_of(outreach),
         }
-        context["rows"] = [(one, context["standing"].get(one.pk, "-")) for one in context["submissions"]]
         return TemplateResponse(request, "cycles/admin_outreach.html", context)
 
     def file_view(self, request, pk, form):
@@ -155,8 +152,8 @@ class OutreachAdmin(HistoryAdmin):
         content_type = papers.FORMS[outreach.kind].get(form)
         keys = keys_in(request.GET.get("only", ""))
         key = keys[0] if keys else None
-        held = {row["submission"] for row in outreach.content.get("rows", [])}
-        if not (content_type and held) or (key and key not in held):
+        held = {row["submission"] for row in outreach.content["rows"]}
+        if content_type is None or (key and key not in held):
             raise Http404
         made = papers.file_of(outreach, form, key)
         if made is None:
@@ -169,9 +166,18 @@ class OutreachAdmin(HistoryAdmin):
         return response
 
 
+def _rows(outreach):
+    """[(submission, how it stood)] in the order of the text or file."""
+    submissions = {one.pk: one for one in outreach.submissions.all()}
+    return [(submissions[row["submission"]], wording.standing(row)) for row in outreach.content["rows"]]
+
+
 def _address_of(outreach):
-    first = next(iter(outreach.submissions.all()), None)
-    return page_of(round=first.cycle_id, kind=first.kind) if first else page_of()
+    """The page of those who still owe of the same, at the region that it was made for."""
+    first = outreach.submissions.all()[0]
+    regions = {row["region"] for row in outreach.content["rows"]}
+    place = f"#region-{regions.pop()}" if len(regions) == 1 else ""
+    return page_of(round=first.cycle_id, kind=first.kind) + place
 
 
 def _chosen(on_paper, asked):
@@ -197,7 +203,3 @@ def _keys(found):
 def _left_out_words(left_out, now):
     names = ", ".join(f"{one.unit.short_name} ({one.status(now).label})" for one in left_out)
     return f"ไม่รวม {len(left_out)} หน่วยงานที่ไม่ต้องเตือนแล้ว: {names}"
-
-
-def _by_region(submission):
-    return submission.unit.inspection_region, submission.unit.position

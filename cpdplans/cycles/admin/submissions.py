@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 
 from cpdplans.admin import BaseAdmin, BaseTabularInline, ReadOnlyAdmin, thai_date, thai_datetime
 from cpdplans.units.admin import PlainRelations
@@ -83,26 +83,6 @@ class ExtensionInline(SeenInline):
     withdrawn = thai_datetime("withdrawn_at", "ยกเลิกเมื่อ")
 
 
-class OutreachInline(SeenInline):
-    """How it was reminded of by hand; the portal's own reminders stand in the history."""
-
-    model = Outreach.submissions.through
-    related = ("outreach__made_by",)
-    ordering = ["-outreach__made_at"]
-    verbose_name_plural = Outreach._meta.verbose_name_plural
-    fields = ["moment", "what", "who"]
-    moment = thai_datetime("outreach__made_at", "จัดทำเมื่อ")
-
-    @admin.display(description="ประเภท")
-    def what(self, row):
-        address = reverse("admin:cycles_outreach_change", args=[row.outreach_id])
-        return format_html('<a href="{}">{}</a>', address, row.outreach.get_kind_display())
-
-    @admin.display(description="ผู้จัดทำ")
-    def who(self, row):
-        return row.outreach.made_by.display_name
-
-
 @admin.register(Submission)
 class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseAdmin):
     form = SubmissionForm
@@ -132,7 +112,7 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     export_columns = EXPORTED
     actions = ["extend_many", "remind_by_hand"]
     change_list_template = "cycles/admin_submissions.html"
-    inlines = [VersionInline, RemarkInline, ExtensionInline, OutreachInline, EventInline]
+    inlines = [VersionInline, RemarkInline, ExtensionInline, EventInline]
     sent = thai_datetime("submitted_at", "ส่งล่าสุดเมื่อ", "long")
     first_sent = thai_datetime("first_submitted_at", "ส่งครั้งแรกเมื่อ", "long")
     taken = thai_datetime("taken_at", "รับไว้พิจารณาเมื่อ", "long")
@@ -144,6 +124,7 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
         ("การส่งและการพิจารณา", {"fields": ["reviewer", "first_sent", "sent", "sender", "taken", "mend_by", "approved"]}),
         ("การยกเว้น", {"fields": ["is_exempt", "exempt_reason"]}),
         ("หนังสือนำส่งและผู้ประสานงาน", {"fields": list(Submission.written)}),
+        (Outreach._meta.verbose_name, {"fields": ["by_hand"]}),
     ]
 
     class Media:
@@ -156,6 +137,12 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     @admin.display(description="ผลการส่ง")
     def shown_timeliness(self, submission):
         return tag(submission.timeliness) if submission.timeliness else "-"
+
+    @admin.display(description="สิ่งที่จัดทำเพื่อเตือน")
+    def by_hand(self, submission):
+        made = submission.outreach.select_related("made_by").defer("content", "text")
+        found = [(reverse("admin:cycles_outreach_change", args=[one.pk]), one, one.made_by) for one in made]
+        return format_html_join("", '<div><a href="{}">{}</a> โดย {}</div>', found) or "-"
 
     def below_unit(self, submission):
         return " ".join(filter(None, [submission.noun, super().below_unit(submission)]))

@@ -87,8 +87,12 @@ def _cause(asked, row):
 
 def _state(facts, row):
     """How the unit stood on the day, with what became of its deadline."""
-    said = f"{DEPARTMENT}ได้ตรวจสอบ ณ วันที่ {_written(facts['day'])} แล้ว ปรากฏว่า {row['unit']} "
+    said = f"{_sender(facts, row)}ได้ตรวจสอบ ณ วันที่ {_written(facts['day'])} แล้ว ปรากฏว่า {row['unit']} "
     return paper(said + (_of_returned(facts, row) if row["group"] == Status.RETURNED else _of_unsent(facts, row)))
+
+
+def _sender(facts, row):
+    return DEPARTMENT if row["is_provincial"] else _office(facts["paper"])
 
 
 def _of_returned(facts, row):
@@ -107,8 +111,8 @@ def _wish(facts, row):
     """What is asked; the address of the portal stays in its own digits."""
     act = "แก้ไขและส่งอีกครั้ง" if row["group"] == Status.RETURNED else "ส่ง" + facts["paper"]["noun"]
     by_when = "โดยเร็ว" if row["days"] < 0 else f"ภายในวันที่ {_written(row['deadline'])}"
-    whom = f"ขอความอนุเคราะห์จังหวัดแจ้ง{row['unit']}" if row["is_provincial"] else f"ขอให้{row['unit']}"
-    begun = paper(f"ในการนี้ เพื่อให้การดำเนินงานเป็นไปด้วยความเรียบร้อย {DEPARTMENT}จึง{whom} {act}ผ่าน{PORTAL_NAME} ที่")
+    whom = f"ขอความอนุเคราะห์จังหวัดแจ้ง{row['unit']}" if row["is_provincial"] else f"ขอความร่วมมือ{row['unit']}"
+    begun = paper(f"ในการนี้ เพื่อให้การดำเนินงานเป็นไปด้วยความเรียบร้อย {_sender(facts, row)}จึง{whom} {act}ผ่าน{PORTAL_NAME} ที่")
     return f"{begun} {facts['portal']} {paper(by_when)}"
 
 
