@@ -156,6 +156,25 @@ def test_the_list_says_who_made_what_for_whom(letters, reviewer_client):
     assert words == ["แผน", "พ.ศ. 2566", "ลำปาง, แพร่, น่าน", "reviewer"]
 
 
+def test_the_list_is_narrowed_without_doubling_rows(cycle, plans, letters, reviewer, now, reviewer_client):
+    alone = outreach.make(LINE, [plans["writing"].pk], by=reviewer, now=now).outreach
+    both, lampang = f"{plans['writing'].unit_id}&units={plans['not_started'].unit_id}", plans["not_started"].unit_id
+    queries = [
+        f"units={both}",
+        f"units={lampang}",
+        f"round={cycle.pk}",
+        "q=ลำปาง",
+        "q=สสจ.",
+        f"people={reviewer.pk}",
+        "kind__exact=line",
+    ]
+    found = [set(reviewer_client.get(f"{MADE}?{query}").context["cl"].result_list) for query in queries]
+    counts = [reviewer_client.get(f"{MADE}?{query}").context["cl"].result_count for query in queries]
+    every, first = {alone, letters}, {letters}
+    assert found == [every, first, every, first, every, every, {alone}]
+    assert counts == [2, 1, 2, 1, 2, 2, 1]
+
+
 def test_a_long_list_of_units_is_cut(cycle, reviewer, now, reviewer_client):
     for number in range(8):
         make_unit(short_name=f"จังหวัด {number}", inspection_region=3)
