@@ -90,24 +90,8 @@ class OutreachAdmin(HistoryAdmin):
             return self._make(request)
         only = keys_in(request.GET.get("only", ""))
         found = owing.owing_by_hand(timezone.now(), keys=only or None)
-        on_paper = owing.by_paper(found)
-        chosen = _chosen(on_paper, request.GET)
-        shown = on_paper.get(chosen, [])
-        owing.note_last(shown)
-        context = self.admin_site.each_context(request) | {
-            "title": "เตือนด้วยตนเอง",
-            "opts": self.opts,
-            "papers": [_link(paper, own, only, paper == chosen) for paper, own in on_paper.items()],
-            "cycle": chosen and chosen[0],
-            "noun": chosen and Kind(chosen[1]).label,
-            "due": chosen and chosen[0].due(chosen[1]),
-            "regions": [_region(number, own) for number, own in owing.by_region(shown).items()],
-            "counts": [(group, sum(one.group == group for one in shown)) for group in owing.GROUPS],
-            "keys": _keys(shown),
-            "total": len(shown),
-            "is_narrowed": bool(only),
-            "not_shown": len(only) - len(found) if only else 0,
-        }
+        context = self.admin_site.each_context(request) | {"title": "เตือนด้วยตนเอง", "opts": self.opts}
+        context |= _of_those_who_owe(found, only, request.GET)
         return TemplateResponse(request, "cycles/admin_outreach_make.html", context)
 
     def _make(self, request):
@@ -164,6 +148,28 @@ class OutreachAdmin(HistoryAdmin):
         response["Content-Disposition"] = content_disposition_header(True, papers.file_name(outreach, form, key))
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _of_those_who_owe(found, only, asked):
+    """What the page says of [Owing], for the round and kind that the address names; `only`: the keys it is narrowed to."""
+    on_paper = owing.by_paper(found)
+    chosen = _chosen(on_paper, asked)
+    shown = on_paper.get(chosen, [])
+    owing.note_last(shown)
+    cycle, kind = chosen or (None, None)
+    return {
+        "papers": [_link(paper, own, only, paper == chosen) for paper, own in on_paper.items()],
+        "cycle": cycle,
+        "kind": kind,
+        "noun": kind and Kind(kind).label,
+        "due": cycle and cycle.due(kind),
+        "regions": [_region(number, own) for number, own in owing.by_region(shown).items()],
+        "counts": [(group, sum(one.group == group for one in shown)) for group in owing.GROUPS],
+        "keys": _keys(shown),
+        "total": len(shown),
+        "is_narrowed": bool(only),
+        "not_shown": len(set(only)) - len(found) if only else 0,
+    }
 
 
 def _rows(outreach):

@@ -12,7 +12,7 @@ from .. import notices
 FORMAT = 1
 PROVINCIAL_OFFICE = "สำนักงานสหกรณ์จังหวัด"
 BANGKOK = "กรุงเทพมหานคร"
-CONTACT = ("contact_name", "contact_telephone", "contact_fax", "contact_email")
+CONTACT = ("contact_name", "contact_telephone", "contact_email")
 
 
 def facts_of(found, now):
