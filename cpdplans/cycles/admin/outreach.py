@@ -151,7 +151,7 @@ class OutreachAdmin(HistoryAdmin):
 
 
 def _of_those_who_owe(found, only, asked):
-    """What the page says of [Owing], for the round and kind that the address names; `only`: the keys it is narrowed to."""
+    """What the page says of [Owing], for the round and kind that the address names; `only`: the keys that narrow it."""
     on_paper = owing.by_paper(found)
     chosen = _chosen(on_paper, asked)
     shown = on_paper.get(chosen, [])
