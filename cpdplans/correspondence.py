@@ -6,10 +6,12 @@ The crest is not ours to print: its place is kept, with the height that the rule
 
 from dataclasses import dataclass, replace
 
-from . import docx
+from . import docx, thai
 from .docx import ALIGN, TAB, Shape, Words
 
 CREST = "(ตราครุฑ)"
+DEPARTMENT = "กรมส่งเสริมสหกรณ์"
+BLANK = "." * 24  # for what is not known yet
 POINTS = 72 / 2.54  # in a centimetre
 DOTS = "." * 56
 HEAD_SIZE, LABEL_SIZE = 29, 20  # points, on a บันทึกข้อความ
@@ -38,7 +40,25 @@ class Letter:
 
 def external_letter(letter, *, now):
     """หนังสือภายนอก as the bytes of a .docx."""
-    document = docx.new_document(title=letter.subject, author=letter.office, now=now, note=letter.note)
+    return letters([(add_external, letter)], title=letter.subject, author=letter.office, now=now)
+
+
+def memorandum(letter, *, now):
+    """หนังสือภายใน on a บันทึกข้อความ as the bytes of a .docx."""
+    return letters([(add_memorandum, letter)], title=letter.subject, author=letter.office, now=now)
+
+
+def letters(laid_out, *, title, author, now):
+    """The bytes of a .docx with each letter on pages of its own, numbered anew. `laid_out`: [(add_…, Letter)]."""
+    document = docx.new_document(title=title, author=author, now=now, note=laid_out[0][1].note)
+    for number, (add, letter) in enumerate(laid_out):
+        if number:
+            docx.begin_again(document)
+        add(document, letter)
+    return docx.document_bytes(document)
+
+
+def add_external(document, letter):
     _external_head(document, letter)
     for label, text, width in (
         ("เรื่อง", letter.subject, 1.2),
@@ -53,7 +73,6 @@ def external_letter(letter, *, now):
     _signature(document)
     for number, line in enumerate((letter.owner, letter.telephone, letter.contact)):
         docx.add_line(document, line, Shape(before=0 if number else 18, keep=number < 2))
-    return docx.document_bytes(document)
 
 
 def _external_head(document, letter):
@@ -74,9 +93,7 @@ def _labelled(document, label, text, width):
     docx.add_line(document, f"{label}\t{text}", shape)
 
 
-def memorandum(letter, *, now):
-    """หนังสือภายใน on a บันทึกข้อความ as the bytes of a .docx."""
-    document = docx.new_document(title=letter.subject, author=letter.office, now=now, note=letter.note)
+def add_memorandum(document, letter):
     head = Shape(tabs=((docx.TEXT_WIDTH / 2, TAB.CENTER),), least=1.5 * POINTS)
     docx.add_line(document, [Words(f"{CREST}\t"), Words("บันทึกข้อความ", bold=True, size=HEAD_SIZE)], head)
     end = (docx.TEXT_WIDTH, TAB.LEFT)
@@ -86,7 +103,6 @@ def memorandum(letter, *, now):
     _labelled(document, "เรียน", letter.addressee, 1.2)
     _body(document, letter)
     _signature(document)
-    return docx.document_bytes(document)
 
 
 def _form_line(document, pairs, tabs):
@@ -108,3 +124,31 @@ def _signature(document):
     """Room to sign, then dots for the name and the position: who signs is not ours to know."""
     docx.add_line(document, f"({DOTS})", replace(SIGNATURE, before=ROOM_TO_SIGN))
     docx.add_line(document, f"ตำแหน่ง {DOTS}", replace(SIGNATURE, keep=False))
+
+
+# Words of official paper
+
+
+def circular(number, day):
+    """The department's letter that asked for it, "" where neither its number nor its day is known."""
+    if not (number or day):
+        return ""
+    return f"หนังสือ{DEPARTMENT} ที่ {paper(thai.letter_number(number)) or BLANK} ลงวันที่ {paper_day(day) or BLANK}"
+
+
+def about(subject):
+    return f" เรื่อง {paper(subject)}" if subject else ""
+
+
+def paper_day(day):
+    return paper(thai.format_date(day)) if day else ""
+
+
+def paper(text):
+    """What the portal writes, as official paper has it: Thai digits, and no line ending between พ.ศ. and its year."""
+    return thai.thai_digits(on_one_line(str(text))).replace("พ.ศ. ", "พ.ศ.\u00a0")
+
+
+def on_one_line(text):
+    """What people typed, on one line."""
+    return " ".join(text.split())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from docx import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING, WD_UNDERLINE
@@ -141,6 +142,12 @@ def _number_pages(section):
     paragraph._p.append(field)
     paragraph.add_run(" -")
     paragraph.paragraph_format.space_after = Pt(SIZE)
+
+
+def begin_again(document):
+    """What follows stands on pages of its own, numbered anew, with the same note below each."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section._sectPr.find(qn("w:pgNumType")).set(qn("w:start"), "1")
 
 
 def add_line(place, words, shape=BODY):

@@ -20,6 +20,7 @@ from cpdplans.cycles.models import (
     HolidayCorrection,
     Notice,
     NoticeText,
+    Outreach,
     PreparedDecision,
     Reminder,
     ReminderRule,
@@ -30,6 +31,7 @@ from cpdplans.cycles.models import (
     TextChange,
     UnitRequest,
 )
+from cpdplans.cycles.outreach import make
 from cpdplans.cycles.stages import Act
 from surveys.models import KnownName, RoundDocument, SurveyImport
 from tests.cycles.factories import add_remark, make_extension, overwrite
@@ -141,6 +143,8 @@ class Desk:
         day = timezone.localdate(now)
         counted = {"submission": sent, "counted_from": day, "due_on": day}
         self.reminder = Reminder.objects.create(rule=self.rule, sent_at=now, told=1, **counted)
+        owing = [self.cycle.submissions.exclude(unit=by.unit).get(kind=Kind.PLAN).pk]
+        self.outreach = make(Outreach.Kind.LINE, owing, by=self.reviewer, now=now).outreach
         self.holiday = HolidayCorrection.objects.create(day=timezone.localdate(now), name="วันหยุดพิเศษ")
         self.filter = SavedFilter.objects.create(
             user=self.reviewer, page="plans.plan", name="ของฉัน", query="a=1", saved_at=now
@@ -209,6 +213,7 @@ class Desk:
             clone(record, submission=plan.submission)
         clone(self.document, version=plan)
         clone(self.reminder, submission=sent.submission)
+        clone(self.outreach).submissions.set(self.outreach.submissions.all())
         self._flat(number, unit, officer)
 
     def _sent(self, submission, version, unit, officer, number):

@@ -18,6 +18,7 @@ from cpdplans.cycles.models import (
     HolidayCorrection,
     Notice,
     NoticeText,
+    Outreach,
     PreparedDecision,
     Reminder,
     ReminderRule,
@@ -25,6 +26,7 @@ from cpdplans.cycles.models import (
     TextChange,
     UnitRequest,
 )
+from cpdplans.cycles.outreach import make
 from cpdplans.cycles.stages import Act
 from plans.services import remove_part
 from surveys.importing import receive
@@ -157,6 +159,8 @@ plans_plan_compare             200 200
 cycles_event_export            200 200
 cycles_noticetext_edit         200 200
 cycles_reminder_addresses      200 200
+cycles_outreach_make           200 200
+cycles_outreach_file           200 200
 reports_report_compare         200 200
 """
 # The same for the pages of each model: changelist, add, change, history, delete; a reviewer, then an administrator.
@@ -179,6 +183,7 @@ cycles_holidaycorrection               200 200 200 200 200  200 200 200 200 200
 cycles_noticetext                      200 403 302 200 403  200 403 302 200 403
 cycles_reminderrule                    200 200 200 200 403  200 200 200 200 403
 cycles_reminder                        200 403 200 200 403  200 403 200 200 403
+cycles_outreach                        200 403 200 200 403  200 403 200 200 403
 cycles_event                           200 403 200 200 403  200 403 200 200 403
 cycles_textchange                      200 403 200 200 403  200 403 200 200 403
 cycles_removedrow                      200 403 200 200 403  200 403 200 200 403
@@ -319,6 +324,8 @@ class World:
         rule, day = ReminderRule.objects.create(when=ReminderRule.When.AFTER_DUE, days=1), now.date()
         counted = {"submission": self.plan.submission, "counted_from": day, "due_on": day}
         Reminder.objects.create(rule=rule, sent_at=now, told=1, **counted)
+        owed = [self.other_plan.submission_id]
+        self.outreach = make(Outreach.Kind.LETTER, owed, by=self.reviewer, now=now).outreach
         HolidayCorrection.objects.create(day=now.date(), name="วันหยุดพิเศษ")
         self.email = Email.objects.create(from_email="a@example.com", to=["b@example.com"], subject="เรื่อง", message="-")
 
@@ -354,6 +361,7 @@ class World:
             "admin:cycles_noticetext_edit": {"name": "approve_unit"},
             "admin:cycles_bundle_file": {"pk": self.bundle.pk},
             "admin:cycles_bundle_again": {"pk": self.bundle.pk},
+            "admin:cycles_outreach_file": {"pk": self.outreach.pk, "form": "docx"},
             "surveys:document": {"pk": self.round_document.pk},
             "admin:surveys_suggestedactivity_new_round": {"pk": self.cycle.pk},
             "admin:surveys_surveyround_release": {"pk": self.round.pk},

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from .models import Bundle, Document, Version
+from .models import Bundle, Document, Outreach, Version
 
 
 @task()
@@ -30,3 +30,11 @@ def make_bundle(bundle_pk):
     from .bundles import make
 
     make(Bundle.objects.get(pk=bundle_pk), now=timezone.now)
+
+
+@task()
+def make_letters(outreach_pk):
+    """Makes the PDF of many letters that somebody waits for."""
+    from .outreach.papers import keep_pdf
+
+    keep_pdf(Outreach.objects.get(pk=outreach_pk))

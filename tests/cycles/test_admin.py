@@ -469,7 +469,8 @@ def test_every_action_is_known(rf, administrator):
     request.user = administrator
     found = {model: set(admin.site._registry[model].get_actions(request)) for model in MODELS}
 
-    assert found == dict.fromkeys(MODELS, set()) | {Extension: {"withdraw"}, Submission: {"extend_many"}}
+    of_submissions = {"extend_many", "remind_by_hand"}
+    assert found == dict.fromkeys(MODELS, set()) | {Extension: {"withdraw"}, Submission: of_submissions}
 
 
 def test_no_act_of_the_admin_moves_a_stage(records, administrator_client):

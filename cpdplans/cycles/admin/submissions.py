@@ -1,8 +1,11 @@
 """What each unit owes, with its versions, remarks, extensions and acts; and the extensions."""
 
 from django.contrib import admin, messages
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 
 from cpdplans.admin import BaseAdmin, BaseTabularInline, ReadOnlyAdmin, thai_date, thai_datetime
 from cpdplans.units.admin import PlainRelations
@@ -10,7 +13,8 @@ from cpdplans.units.models import User
 
 from .. import reviewing, services
 from ..forms import ReasonForm, SubmissionForm
-from ..models import Event, Extension, Remark, Submission, Version
+from ..models import Event, Extension, Outreach, Remark, Submission, Version
+from ..outreach.addresses import page_of
 from ..queue import shown_in_lists
 from ..stages import Refused
 from . import extending
@@ -106,7 +110,8 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     search_help_text = "ค้นจากชื่อ ชื่อย่อ หรือรหัสของหน่วยงาน และเลขที่หนังสือนำส่ง ใช้เลขไทยหรืออารบิกก็ได้"
     export_title = "การส่งแผนและรายงานผล"
     export_columns = EXPORTED
-    actions = ["extend_many"]
+    actions = ["extend_many", "remind_by_hand"]
+    change_list_template = "cycles/admin_submissions.html"
     inlines = [VersionInline, RemarkInline, ExtensionInline, EventInline]
     sent = thai_datetime("submitted_at", "ส่งล่าสุดเมื่อ", "long")
     first_sent = thai_datetime("first_submitted_at", "ส่งครั้งแรกเมื่อ", "long")
@@ -119,6 +124,7 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
         ("การส่งและการพิจารณา", {"fields": ["reviewer", "first_sent", "sent", "sender", "taken", "mend_by", "approved"]}),
         ("การยกเว้น", {"fields": ["is_exempt", "exempt_reason"]}),
         ("หนังสือนำส่งและผู้ประสานงาน", {"fields": list(Submission.written)}),
+        (Outreach._meta.verbose_name, {"fields": ["by_hand"]}),
     ]
 
     class Media:
@@ -131,6 +137,12 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     @admin.display(description="ผลการส่ง")
     def shown_timeliness(self, submission):
         return tag(submission.timeliness) if submission.timeliness else "-"
+
+    @admin.display(description="สิ่งที่จัดทำเพื่อเตือน")
+    def by_hand(self, submission):
+        made = submission.outreach.select_related("made_by").defer("content", "text")
+        found = [(reverse("admin:cycles_outreach_change", args=[one.pk]), one, one.made_by) for one in made]
+        return format_html_join("", '<div><a href="{}">{}</a> โดย {}</div>', found) or "-"
 
     def below_unit(self, submission):
         return " ".join(filter(None, [submission.noun, super().below_unit(submission)]))
@@ -164,6 +176,17 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     def extend_many(self, request, queryset):
         try:
             return extending.extend(self, request, pages.keys_of(request, queryset))
+        except Refused as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return None
+
+    def has_outreach_permission(self, request):
+        return request.user.has_perm("cycles.add_outreach")
+
+    @admin.action(description=Outreach._meta.verbose_name_plural, permissions=["outreach"])
+    def remind_by_hand(self, request, queryset):
+        try:
+            return redirect(page_of(pages.keys_of(request, queryset)))
         except Refused as refused:
             self.message_user(request, str(refused), messages.ERROR)
             return None

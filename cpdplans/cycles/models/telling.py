@@ -8,6 +8,7 @@ from cpdplans import thai
 from cpdplans.fields import DayField
 
 from ..clock import Kind
+from .append_only import AppendOnly
 from .submission import Submission
 
 
@@ -86,8 +87,10 @@ class Reminder(models.Model):
         return f"{self.rule} {self.submission}"
 
 
-class Outreach(models.Model):
-    """What กพร. handed out by hand to remind people: a text for LINE, a file for mail merge, letters to governors."""
+class Outreach(AppendOnly):
+    """What กพร. handed out by hand to remind people: a text for LINE, a file for mail merge, letters to governors.
+
+    `content`: the facts that it was made from (cycles.outreach.facts), from which its file is given again as it was."""
 
     class Kind(models.TextChoices):
         LINE = "line", "ข้อความสำหรับกลุ่มไลน์"
@@ -97,6 +100,7 @@ class Outreach(models.Model):
     kind = models.CharField("ประเภท", max_length=10, choices=Kind)
     submissions = models.ManyToManyField(Submission, related_name="outreach", verbose_name="การส่งที่เตือน")
     text = models.TextField("ข้อความ", blank=True)
+    content = models.JSONField("ข้อมูลที่ใช้จัดทำ", default=dict)
     made_at = models.DateTimeField("จัดทำเมื่อ")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้จัดทำ"

@@ -91,6 +91,12 @@ def owing(now):
     )
 
 
+def asks_unit(submission, now):
+    """Whether its unit is the one that has to do something about it now, and may do it."""
+    status = submission.status(now)
+    return status in OPEN or status == Status.RETURNED
+
+
 def _turns(submission, rules, days, now):
     whens = _whens(submission, now)
     for rule in rules:

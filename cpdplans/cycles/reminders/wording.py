@@ -9,7 +9,7 @@ from cpdplans import thai
 from ..clock import Stage
 from ..notices.texts import Kind, Placeholder, register
 from ..notices.values import CONTACT, LINK, UNIT, contact_values
-from .turns import OPEN, known_days, owing
+from .turns import asks_unit, known_days, owing
 
 ITEMS = Placeholder(
     "รายการที่ต้องดำเนินการ",
@@ -95,7 +95,7 @@ def _until(day, today, days):
 
 def _latest_unit(now):
     """A unit that owes something now: what its reminder would say."""
-    found = (one for one in owing(now) if one.status(now) in OPEN or one.stage == Stage.RETURNED)
+    found = (one for one in owing(now) if asks_unit(one, now))
     submission = next(found, None)
     return submission and unit_values(submission.unit, [submission], days=known_days(now), now=now)
 
