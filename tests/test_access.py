@@ -1,13 +1,17 @@
 """Who gets in where: one table, role by address. An address that is not in it fails."""
 
+import copy
 import datetime
 import re
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
+from django.db import transaction
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from post_office.models import Email
 
 from cpdplans.cycles import reviewing, unit_calendar
@@ -28,13 +32,23 @@ from cpdplans.cycles.models import (
 )
 from cpdplans.cycles.outreach import make
 from cpdplans.cycles.stages import Act
+from cpdplans.units.models import User
 from plans.services import remove_part
 from surveys.importing import receive
 from surveys.models import KnownName, RoundDocument
 from tests.conftest import signed_in
 from tests.cycles.factories import make_evidence, png
 from tests.desk import everything
-from tests.factories import make_aspect, make_comment, make_round, make_score, make_suggestion, make_user
+from tests.factories import (
+    make_aspect,
+    make_comment,
+    make_cycle,
+    make_round,
+    make_score,
+    make_suggestion,
+    make_unit,
+    make_user,
+)
 from tests.plans.factories import add_remark, approve, make_plan, name_in, send, send_back
 from tests.plans.factories import submission_of as plan_submission
 from tests.reports.factories import extend, make_report, open_report, send_report
@@ -394,21 +408,63 @@ QUERIES = {
 }
 
 
+NOW = datetime.datetime(2023, 4, 1, 10, 0, tzinfo=timezone.get_default_timezone())
+pytestmark = pytest.mark.django_db  # each test is taken back inside the world of them all
+
+
 @pytest.fixture(autouse=True)
-def at_that_moment(time_machine, now):
-    time_machine.move_to(now, tick=False)
+def at_that_moment(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """One world for all tests of this file, with somebody of every role; taken back after the last of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(NOW, tick=False):
+            units = make_unit("50", "เชียงใหม่", inspection_region=15), make_unit("51", "ลำพูน", inspection_region=15)
+            roles = User.Role.REVIEWER, User.Role.ADMINISTRATOR, User.Role.EXECUTIVE
+            people = {role.value: make_user(role, username=role.value) for role in roles}
+            officer, second, other = (
+                make_user(unit=unit, username=name)
+                for unit, name in ((units[0], "50"), (units[0], "50b"), (units[1], "51"))
+            )
+            cycle = make_cycle(2566, opened=True, by=people["reviewer"])
+            world = World(cycle, officer, other, people["reviewer"], NOW)
+            world.people = {"officer": officer, "second": second, "other": other} | people
+        yield world
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def world(cycle, officer_a, officer_b, reviewer, now):
-    return World(cycle, officer_a, officer_b, reviewer, now)
+def world(made):
+    """As it is again after the test, with records that the test may change."""
+    return copy.deepcopy(made)
 
 
 @pytest.fixture
-def clients(client, world, officer_b, administrator, executive):
-    second = make_user(unit=world.officer.unit, username="50b")
-    people = (world.officer, second, officer_b, world.reviewer, administrator, executive)
-    return dict(zip(ROLES, [client, *map(signed_in, people)], strict=True))
+def clients(client, world):
+    return {"anonymous": client} | {role: signed_in(world.people[role]) for role in ROLES[1:]}
+
+
+@pytest.fixture
+def officer_client(world):
+    return signed_in(world.officer)
+
+
+@pytest.fixture
+def officer_b_client(world):
+    return signed_in(world.people["other"])
+
+
+@pytest.fixture
+def reviewer_client(world):
+    return signed_in(world.reviewer)
+
+
+@pytest.fixture
+def executive_client(world):
+    return signed_in(world.people["executive"])
 
 
 def code_of(client, address):
