@@ -1,5 +1,5 @@
 # make run    starts the portal with demonstration data on this machine (PORT, VAR_DIR, TODAY, PYTHON may be given)
-# make test   runs every test, on SQLite and on PostgreSQL
+# make test   runs every test on SQLite, then what asks the database on PostgreSQL, with the browser
 # make bench  prints ratios: an import to merely reading its file, saving in a large plan to a small one, the board at 780 units to 78
 # make lint   style, migrations and the checks of deployment
 # make clean  removes .venv and caches; the data in var/ is never touched
@@ -57,7 +57,7 @@ test: $(INSTALLED_DEV)
 	@sh cpdplans/system-packages.sh test
 	$(PYTEST) -m "not browser and not book"
 	@if $(VENV_PYTHON) -m tests.postgres; then \
-		echo "Second pass, everything on PostgreSQL"; \
+		echo "Second pass: what asks the database on PostgreSQL, and the browser"; \
 		$(PYTEST) -p tests.postgres; \
 	else \
 		echo "Second pass WITHOUT PostgreSQL: browser and book tests on SQLite"; \

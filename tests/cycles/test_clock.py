@@ -12,6 +12,8 @@ from cpdplans.thai import day_end, day_start
 
 from .factories import make_extension, submission_of
 
+pytestmark = pytest.mark.sql
+
 OPENS, PLAN_DUE, REPORT_DUE = (datetime.date(2023, *day) for day in [(3, 17), (4, 12), (8, 15)])
 EXTENDED, REPORT_EXTENDED = datetime.date(2023, 5, 20), datetime.date(2023, 9, 20)
 PLAN_CLOSES, REPORT_CLOSES = datetime.date(2023, 5, 1), datetime.date(2023, 9, 1)

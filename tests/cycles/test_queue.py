@@ -13,7 +13,7 @@ from tests.factories import make_cycle, make_unit, make_user
 
 from .factories import Act, act, add_remark, bring_to, submission_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sql]
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 
 
