@@ -46,8 +46,9 @@ $(INSTALLED_DEV): $(INSTALLED)
 run: $(INSTALLED)
 	@mkdir -p "$(VAR_DIR)"
 	@$(DEMONSTRATION) $(MANAGE) migrate --verbosity 0
-	@if [ ! -e "$(STATIC_STAMP)" ] || [ -n "$$(find $(INSTALLED) static */static */*/static -newer "$(STATIC_STAMP)" 2>/dev/null | head -1)" ]; then \
-		$(DEMONSTRATION) $(MANAGE) collectstatic --noinput --verbosity 0 && touch "$(STATIC_STAMP)"; \
+	@files=$$(find $(INSTALLED) static */static */*/static -type f -printf '%p %s %T@\n' 2>/dev/null | sort | cksum); \
+	if [ "$$files" != "$$(cat "$(STATIC_STAMP)" 2>/dev/null)" ]; then \
+		$(DEMONSTRATION) $(MANAGE) collectstatic --noinput --verbosity 0 && echo "$$files" > "$(STATIC_STAMP)"; \
 	fi
 	@$(DEMONSTRATION) $(MANAGE) load_reference
 	@$(DEMONSTRATION) $(MANAGE) load_demo $(if $(TODAY),--today $(TODAY))

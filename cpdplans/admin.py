@@ -24,6 +24,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cpdplans import thai
 from cpdplans.changelists import PortalChangeList
+from cpdplans.forms import CleanCharField, number_in
 
 DAILY = ("plans", "reports")  # what กพร. opens most
 # Their own admins are half in English; what people need of them stands at the end of this file.
@@ -184,9 +185,11 @@ class LabelledModelFormSet(LabelledRows, BaseModelFormSet):
 
 
 class PortalOptions:
-    """For ModelAdmin and inlines: the two boxes of a date and time get a label each."""
+    """For ModelAdmin and inlines: texts are made fit to keep, the two boxes of a date and time get a label each."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if type(db_field) in {models.CharField, models.TextField} and not db_field.choices:
+            kwargs.setdefault("form_class", CleanCharField)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, models.DateTimeField) and field:
             label_widget(field.widget, capfirst(field.label))
@@ -218,7 +221,7 @@ class BaseAdmin(PortalOptions, admin.ModelAdmin):
 
     def response_action(self, request, queryset):
         chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
-        if not all(map(self._is_key, chosen)):
+        if None in map(number_in, chosen):
             self.message_user(request, "รายการที่เลือกไม่ถูกต้อง กรุณาเลือกใหม่", messages.ERROR)
             return redirect(request.get_full_path())
         return super().response_action(request, queryset)
@@ -230,17 +233,13 @@ class BaseAdmin(PortalOptions, admin.ModelAdmin):
     def _without_garbage(self, data):
         """Keys of other records that cannot be keys are emptied, so that the form asks for them in its own words."""
         names = [field.name for field in self.opts.fields if isinstance(field, models.ForeignKey)]
-        wrong = [name for name in names if data.get(name) and not self._is_key(data[name])]
+        wrong = [name for name in names if data.get(name) and number_in(data[name]) is None]
         if not wrong:
             return data
         data = data.copy()
         for name in wrong:
             data[name] = ""
         return data
-
-    @staticmethod
-    def _is_key(text):
-        return text.isascii() and text.isdigit() and int(text) <= models.BigIntegerField.MAX_BIGINT
 
     def get_changelist_formset(self, request, **kwargs):
         return super().get_changelist_formset(request, **{"formset": LabelledModelFormSet, **kwargs})

@@ -91,6 +91,11 @@ class CleanCharField(forms.CharField):
         return clean(super().to_python(value) or "") or self.empty_value
 
 
+def number_in(text):
+    """The number that an address or a posted text names, of no more digits than a key of the store has; else None."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def _parsed(parse, value):
     try:
         return parse(value)

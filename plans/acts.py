@@ -10,6 +10,7 @@ from uuid import UUID
 from cpdplans import thai
 from cpdplans.cycles import writing
 from cpdplans.cycles.writing_form import name_of
+from cpdplans.forms import number_in
 
 from . import readiness, services
 
@@ -64,7 +65,7 @@ def _restore(project, rest, *, by, now):
 
 def _number(text):
     """A primary key as it was posted; 0, which none has, for what is no number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number_in(text) or 0
 
 
 def _move(project, rest, *, by, now):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from cpdplans.cycles import pages
 from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.writing_form import name_of
+from cpdplans.forms import number_in
 from cpdplans.units.signing_in import login_required
 from plans import copying, offers, services, starting
 from plans.models import Project
@@ -38,7 +39,7 @@ class Typed:
     @classmethod
     def of(cls, post, plan):
         texts = post.getlist("suggested")
-        numbers = {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10}
+        numbers = {number_in(text) for text in texts} - {None}
         return cls(post.get("answer", ""), frozenset(numbers), post.get(own_choice_name(plan), ""))
 
     def refused(self, error):

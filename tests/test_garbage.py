@@ -27,17 +27,23 @@ def test_a_filter_beyond_any_number(administrator_client, cycle):
     assert response.status_code in {200, 302}
 
 
-@pytest.mark.parametrize("key", ["abc", BIG])
+@pytest.mark.parametrize("key", ["abc", BIG, "9" * 5000])
 def test_foreign_keys_that_are_none(reviewer_client, cycle, key):
     data = {"submission": key, "until": "30/4/66", "reason": "น้ำท่วม"}
     response = reviewer_client.post("/admin/cycles/extension/add/", data)
     assert list(response.context["adminform"].form.errors) == ["submission"]
 
 
-def test_actions_on_what_is_no_record(reviewer_client, cycle):
-    data = {"action": "show", "_selected_action": "abc"}
+@pytest.mark.parametrize("key", ["abc", "9" * 5000])
+def test_actions_on_what_is_no_record(reviewer_client, cycle, key):
+    data = {"action": "show", "_selected_action": key}
     response = reviewer_client.post("/admin/surveys/comment/", data, follow=True)
     assert [str(message) for message in response.context["messages"]] == ["รายการที่เลือกไม่ถูกต้อง กรุณาเลือกใหม่"]
+
+
+def test_papers_for_what_is_no_record(reviewer_client, cycle):
+    response = reviewer_client.post("/admin/cycles/outreach/make/", {"only": "9" * 5000})
+    assert response.status_code in {200, 302}
 
 
 def test_a_body_in_another_charset(client, db):

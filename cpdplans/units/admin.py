@@ -3,7 +3,6 @@ from django.contrib import admin, messages
 
 from cpdplans.admin import BaseAdmin, thai_datetime
 from cpdplans.changelists import MultipleFilter
-from cpdplans.forms import CleanCharField
 
 from .forms import InvitationForm
 from .mail_admin import EmailAdmin  # noqa: F401 registered there
@@ -81,7 +80,6 @@ class UserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["username", "name", "job_title", "telephone", "email", "role", "unit", "is_active"]
-        field_classes = dict.fromkeys(["name", "job_title", "telephone"], CleanCharField)
 
 
 @admin.register(User)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 
-from .forms import number_in
+from cpdplans.forms import number_in
 
 WHOLE = "whole"  # the box of remarks on the whole
 AGAIN = "กรุณาเปิดหน้านี้ใหม่"

@@ -1,7 +1,8 @@
 """Any two versions of a plan or report side by side."""
 
+from cpdplans.forms import number_in
+
 from .comparing import rows_of, sections_of, summary_of
-from .forms import number_in
 from .page import returned_version
 
 

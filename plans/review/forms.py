@@ -7,12 +7,7 @@ from django.db.models import Q
 from cpdplans import thai
 from cpdplans.cycles import stages
 from cpdplans.cycles.models import Remark, Sentence
-from cpdplans.forms import CleanCharField, PortalForm, ThaiDateField
-
-
-def number_in(text):
-    """A key or number of an address or form; None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else None
+from cpdplans.forms import CleanCharField, PortalForm, ThaiDateField, number_in
 
 
 def sentences_for(paper):

@@ -6,11 +6,12 @@ from django.db import transaction
 
 from cpdplans.cycles import reviewing, stages
 from cpdplans.cycles.models import Remark
+from cpdplans.forms import number_in
 from cpdplans.thai import clean_text
 
 from .asked import AGAIN, WHOLE, Done, Kept
 from .comparing import anchor_of
-from .forms import KeepOpenForm, RemarkForm, number_in
+from .forms import KeepOpenForm, RemarkForm
 
 ONE_PRESS = timedelta(minutes=1)  # the same remark by the same person within it is one press of the button
 

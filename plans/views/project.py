@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from cpdplans.cycles import pages
 from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.writing_form import WritingForm
+from cpdplans.forms import number_in
 from cpdplans.units.signing_in import login_required
 
 from .. import acts, findings, readiness, services, starting
@@ -39,7 +40,7 @@ def start(request):
 
 
 def _numbers(texts):
-    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10}
+    return {number_in(text) for text in texts} - {None}
 
 
 @login_required

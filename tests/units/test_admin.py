@@ -265,3 +265,13 @@ def test_nothing_is_deleted(everybody, administrator_client, model):
 @pytest.mark.parametrize("model", [Unit, User])
 def test_closed_to_others(request, model, who):
     assert request.getfixturevalue(who).get(url(model, "changelist")).status_code == 302
+
+
+def test_a_name_keeps_no_character_that_turns_the_writing(everybody, unit_a, administrator_client):
+    page = url(Unit, "change", unit_a.pk)
+    form = form_of(administrator_client.get(page))
+    typed = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    administrator_client.post(page, typed | {"name": "สำนักงานสหกรณ์\u202eจังหวัดเชียงใหม่ "})
+
+    unit_a.refresh_from_db()
+    assert unit_a.name == "สำนักงานสหกรณ์จังหวัดเชียงใหม่"

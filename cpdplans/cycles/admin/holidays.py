@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cpdplans.admin import BaseAdmin
-from cpdplans.forms import CleanCharField
 from cpdplans.thai import BUDDHIST_OFFSET, format_date
 
 from ..models import HolidayCorrection
@@ -51,7 +50,6 @@ class HolidayCorrectionForm(forms.ModelForm):
     class Meta:
         model = HolidayCorrection
         fields = ["day", "name", "is_off"]
-        field_classes = {"name": CleanCharField}
 
 
 @admin.register(HolidayCorrection)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from cpdplans.forms import CleanCharField, PortalForm
+from cpdplans.forms import CleanCharField, PortalForm, number_in
 
 from ..models import SavedFilter
 
@@ -73,8 +73,7 @@ class KeepsFilters:
         return redirect(request.get_full_path())
 
     def _drop(self, request):
-        key = request.POST["drop_filter"]
-        held = self._own(request).filter(pk=key).first() if self._is_key(key) else None
+        held = self._own(request).filter(pk=number_in(request.POST["drop_filter"])).first()
         if held:
             held.delete()
             self.message_user(request, f"ลบตัวกรอง “{held.name}” แล้ว", messages.SUCCESS)

@@ -6,7 +6,6 @@ from django.db.models import Max
 from django.shortcuts import redirect
 
 from cpdplans.admin import BaseAdmin
-from cpdplans.forms import CleanCharField
 
 from ..models import Sentence
 
@@ -17,7 +16,6 @@ class SentenceForm(forms.ModelForm):
     class Meta:
         model = Sentence
         fields = ["text", "kind", "paper", "position", "is_active"]
-        field_classes = {"text": CleanCharField}
         widgets = {"text": forms.Textarea(attrs={"rows": 4, "cols": 80})}
 
 

@@ -13,7 +13,7 @@ from django.urls import path
 from django.utils import timezone
 
 from cpdplans.admin import BaseAdmin
-from cpdplans.forms import CleanCharField
+from cpdplans.forms import CleanCharField, number_in
 
 from ..models import NoticeText
 from ..notices.texts import KINDS, LONGEST_SUBJECT, own_text, problems, words_of
@@ -66,7 +66,7 @@ class NoticeTextAdmin(BaseAdmin):
         return super().changelist_view(request, {"kinds": kinds} | (extra_context or {}))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        text = get_object_or_404(NoticeText, pk=object_id) if self._is_key(object_id) else None
+        text = get_object_or_404(NoticeText, pk=object_id) if number_in(object_id) else None
         return redirect("admin:cycles_noticetext_edit", text.name) if text else self._gone(request)
 
     def _gone(self, request):

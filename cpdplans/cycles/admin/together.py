@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.template.response import TemplateResponse
 
+from cpdplans.forms import number_in
+
 from .. import together
 from ..stages import Refused
 
@@ -37,8 +39,7 @@ def in_the_order_of(keys, records):
 
 def read_of(request, key):
     """The number of the version with which the page showed a row; one that was never sent where it says none."""
-    text = request.POST.get(f"read-{key}", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    return number_in(request.POST.get(f"read-{key}")) or 0
 
 
 def seen_of(request, key):

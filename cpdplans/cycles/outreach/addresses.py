@@ -1,8 +1,9 @@
 """The page of those who owe, and how addresses and forms name submissions: "12-13"."""
 
-from django.db import models
 from django.urls import reverse
 from django.utils.http import urlencode
+
+from cpdplans.forms import number_in
 
 PAGE = "admin:cycles_outreach_make"
 SEPARATOR = "-"
@@ -21,9 +22,5 @@ def joined(keys):
 
 def keys_in(text):
     """The keys that a text names; none where it is torn."""
-    parts = text.split(SEPARATOR)[:MOST] if text else []
-    return [int(part) for part in parts] if all(map(_is_key, parts)) else []
-
-
-def _is_key(text):
-    return text.isascii() and text.isdigit() and int(text) <= models.BigIntegerField.MAX_BIGINT
+    keys = [number_in(part) for part in text.split(SEPARATOR)[:MOST]]
+    return [] if None in keys else keys
