@@ -11,9 +11,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
+
 from cpdplans import thai
 from cpdplans.cycles.clock import Kind, Stage
-from cpdplans.cycles.models import Cycle
+from cpdplans.cycles.models import Cycle, Submission
 from plans.models import Project
 from surveys.department.figures import NOTHING, Figure
 from surveys.models import GROUP_ALL, Item, Score, SurveyRound
@@ -40,6 +42,13 @@ def rounds_of(cycle):
     found = list(SurveyRound.objects.released().filter(fiscal_year__gte=cycle.survey_year).order_by("fiscal_year"))
     before = next((one for one in found if one.fiscal_year == cycle.survey_year), None)
     return Between(before, next((one for one in found if one.fiscal_year > cycle.survey_year), None))
+
+
+def has_effect(unit):
+    """Whether a plan of the unit was approved and a survey released since that it may be held against."""
+    later = SurveyRound.objects.released().filter(fiscal_year__gt=OuterRef("cycle__survey_year"))
+    plans = Submission.objects.filter(unit=unit, kind=Kind.PLAN, stage=Stage.APPROVED, is_exempt=False)
+    return plans.filter(Exists(later)).exists()
 
 
 def cycle_for(query, now):

@@ -67,7 +67,6 @@ def effect_page(effect):
         {"head": head and Shown(head, span), "lines": [Shown(one, span) for one in lines]}
         for head, lines in effect.sections
     ]
-    told = [line.comparison.interval for line in effect.lines if line.comparison.interval]
     return {
         "effect": effect,
         "cycle": effect.cycle,
@@ -76,9 +75,7 @@ def effect_page(effect):
         "scale": [words.signed(-span), "0", words.signed(span)],
         "used": [(one, words.sample_words(one.sample)) for one in effect.used],
         "left_out": [line for line in effect.lines if line.few or line.missing],
-        "told": len(told),
-        "apart": sum(not one.holds_zero for one in told),
-        "by_chance": round(len(told) / 20, 1),
+        "told": sum(line.comparison.interval is not None for line in effect.lines),
         "fewest": words.FEWEST_UNITS,
     }
 

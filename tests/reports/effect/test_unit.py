@@ -78,6 +78,16 @@ def test_before_the_next_survey_the_page_says_so_without_a_date(officer_client, 
     assert ("ยังไม่มีผลสำรวจหลังดำเนินการ" in page, "3.90" in page, "2566 (หลัง)" in page) == (True, True, False)
 
 
+def test_officers_are_led_to_the_page_only_when_there_is_something_to_see(
+    officer_client, cycle, rounds, unit_a, officer_a, reviewer, now
+):
+    address = reverse("reports:board_unit_effect", args=[unit_a.code])
+    pages = [reverse("reports:board"), reverse("reports:board_unit", args=[unit_a.code])]
+    assert [address in officer_client.get(page).content.decode() for page in pages] == [False, False]
+    make_approved_plan(cycle, officer_a, reviewer, now=now)
+    assert [address in officer_client.get(page).content.decode() for page in pages] == [True, True]
+
+
 def test_a_unit_without_anything_is_told_so(officer_client, cycle, rounds, unit_a):
     page = officer_client.get(reverse("reports:board_unit_effect", args=[unit_a.code])).content.decode()
     assert "ผลสำรวจปีงบประมาณ พ.ศ. 2565 ไม่มีคะแนนของหน่วยงานนี้" in page
