@@ -15,6 +15,7 @@ from surveys.permissions import known_rounds, visible_rounds
 from surveys.results import comments, listed_comments, unit_results
 
 from .board import figures
+from .effect.gathering import has_effect
 from .permissions import can_see_board
 from .standing import count, readings, rows_of
 from .year import calendar_steps, year_steps
@@ -56,6 +57,7 @@ def officer_home(user, cycle, now):
         "steps": officer_steps(cycle, plan, report, user.unit, now),
         "documents": cycle.documents.all() if cycle else [],
         "earlier": earlier_rounds(user, cycle, now),
+        "has_effect": has_effect(user.unit),
         "results_gap": results_gap(user, cycle, round_),
     } | results_parts(round_, user.unit)
 

@@ -1,4 +1,4 @@
-"""Who may see the board of every unit, the row of one, and who took up the activities that a unit answers for."""
+"""Who may see the board of all, the row of one unit, whether its plan helped, and who took up suggested activities."""
 
 BOARD_IS_CLOSED = "ภาพรวมของทุกหน่วยงานเปิดให้เฉพาะกลุ่มพัฒนาระบบบริหาร ผู้ดูแลระบบ และผู้บริหาร"
 UPTAKE_IS_CLOSED = "หน้านี้เปิดให้หน่วยงานส่วนกลางที่รับผิดชอบกิจกรรมที่กรมเสนอแนะ กลุ่มพัฒนาระบบบริหาร ผู้ดูแลระบบ และผู้บริหาร"
@@ -12,6 +12,11 @@ def can_see_board(user):
 def can_see_unit(user, unit):
     """Whether `user` may see how this unit stands: those who see all, and its own officers."""
     return can_see_board(user) or (user.is_active and user.is_officer and user.unit_id == unit.pk)
+
+
+def can_see_effect_of(user, unit):
+    """Whether `user` may see the unit's scores before and after its plan: as its results, กพร. and its own officers."""
+    return user.is_active and (user.is_reviewer or (user.is_officer and user.unit_id == unit.pk))
 
 
 def can_see_uptake(user):

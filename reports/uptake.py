@@ -35,14 +35,14 @@ class Taken:
     @property
     def indicators(self):
         """A sentence for each indicator of the project."""
-        return [_indicator_words(line) for line in self.result.indicators.all()] if self.result else []
+        return [indicator_words(line) for line in self.result.indicators.all()] if self.result else []
 
     @property
     def stage(self):
         return {"label": Stage(self.submission.stage).label, "tone": TONES[self.submission.stage]}
 
 
-def _indicator_words(line):
+def indicator_words(line):
     words = f"ตัวชี้วัด {line.text}: เป้าหมาย{line.target_words} ผลที่ทำได้ {actual_words(line) or '–'}"
     return words if line.is_achieved is None else f"{words} ({'บรรลุ' if line.is_achieved else 'ไม่บรรลุ'}เป้าหมาย)"
 
@@ -81,7 +81,7 @@ def uptakes(cycle: Cycle, unit=None):
     """[Uptake] of the round's suggested activities, or of those that `unit` answers for. A fixed number of queries."""
     suggestions = [one for one in suggestions_of(cycle) if unit is None or _answers(unit, one.activity)]
     projects = _projects(cycle, [one.activity.pk for one in suggestions])
-    results = _results(cycle, projects)
+    results = approved_results(cycle, projects)
     return [_uptake(one, projects, results) for one in suggestions]
 
 
@@ -100,7 +100,7 @@ def _projects(cycle, suggested):
     )
 
 
-def _results(cycle, projects):
+def approved_results(cycle, projects):
     """{ref of a project: its ProjectResult} of reports that were approved."""
     approved = ProjectResult.objects.filter(
         report__submission__cycle=cycle,

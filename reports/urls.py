@@ -2,12 +2,17 @@ from django.urls import path
 
 from . import home, starting, uptake, views
 from .board import views as board
+from .effect import views as effect
 
 app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
     path("board/", board.board, name="board"),
     path("board/units/<slug:code>/", board.board_unit, name="board_unit"),
+    path("board/units/<slug:code>/effect/", effect.of_unit, name="board_unit_effect"),
+    path("board/effect/", effect.department, name="board_effect"),
+    path("board/effect.xlsx", effect.department_xlsx, name="board_effect_xlsx"),
+    path("board/trend/", effect.trend, name="board_trend"),
     path("board/activities/", uptake.uptake, name="uptake"),
     path("board.xlsx", board.board_xlsx, name="board_xlsx"),
     path("board.pdf", board.board_pdf, name="board_pdf"),

@@ -8,6 +8,7 @@ A figure of an area is the workbook's own where its row tells it, else that of t
 which. Means are on 5 levels, satisfied and dissatisfied are percent; all Decimal or None.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -64,9 +65,25 @@ class Area:
 
 def area_figures(rounds, region=None):
     """The Area of the department (no region) or of an inspection region over the items of the rounds. Two queries."""
-    weighted = _weighted(rounds, region)
+    here = Q() if region is None else Q(unit__inspection_region=region)
+    weighted = {row["item"]: _weighted_row(row) for row in _weighted(rounds, here)}
     rows = AreaScore.objects.filter(round__in=rounds, region=region, group__name=GROUP_ALL)
     told = {pk: AreaFigures(*figures) for pk, *figures in rows.values_list("item", "n", *FIGURES)}
+    return _area(region, told, weighted)
+
+
+def region_figures(rounds):
+    """{number of an inspection region: its Area over the items of the rounds}. Two queries, however many regions."""
+    weighted, told = defaultdict(dict), defaultdict(dict)
+    for row in _weighted(rounds, Q(), "unit__inspection_region"):
+        weighted[row["unit__inspection_region"]][row["item"]] = _weighted_row(row)
+    rows = AreaScore.objects.filter(round__in=rounds, region__isnull=False, group__name=GROUP_ALL)
+    for region, pk, *figures in rows.values_list("region", "item", "n", *FIGURES):
+        told[region][pk] = AreaFigures(*figures)
+    return {region: _area(region, told[region], weighted[region]) for region in sorted({*told, *weighted})}
+
+
+def _area(region, told, weighted):
     pks = told.keys() | weighted.keys()
     return Area(
         label="กรม" if region is None else inspection_region(region),
@@ -86,14 +103,12 @@ def _first_told(own, other):
     return AreaFigures(*(second if first is None else first for first, second in pairs))
 
 
-def _weighted(rounds, region):
-    """{item pk: AreaFigures} over the units that have both the figure and n."""
-    here = Q() if region is None else Q(unit__inspection_region=region)
+def _weighted(rounds, here, *by):
+    """Sums for each item (and `by`) over the units that have both the figure and n."""
     scores = Score.objects.filter(here, round__in=rounds, group__name=GROUP_ALL, n__gt=0)
     points = {f"{name}_points": Sum(F(name) * F("n"), output_field=EXACT) for name in FIGURES}
     answers = {f"{name}_n": Sum("n", filter=Q(**{f"{name}__isnull": False})) for name in FIGURES}
-    sums = scores.values("item").annotate(answered=Sum("n"), **points, **answers)
-    return {row["item"]: _weighted_row(row) for row in sums}
+    return scores.values(*by, "item").annotate(answered=Sum("n"), **points, **answers)
 
 
 def _weighted_row(row):
@@ -115,7 +130,7 @@ class References:
 
     def last(self, item):
         """The unit's Score of the same item in the year before, or None."""
-        return self._last.get(_identity(item))
+        return self._last.get(identity(item))
 
     def sentence(self, figure, item_pks):
         """Where the department's and the region's `figure` of these items come from."""
@@ -138,10 +153,10 @@ def _last_scores(round, unit):
         round__fiscal_year=round.fiscal_year - 1,
         round__released_at__isnull=False,
     ).select_related("item", "round")
-    return {_identity(score.item): score for score in scores}
+    return {identity(score.item): score for score in scores}
 
 
-def _identity(item):
+def identity(item):
     """What makes items of two rounds the same: for a question its words, else its kind and aspect."""
     return item.kind, item.aspect_id, search_key(item.text) if item.kind == Item.Kind.QUESTION else ""
 

@@ -118,6 +118,10 @@ plans:restore_row             in  405 405 405 405 405 405
 reports:home                  in  200 200 200 200 200 200
 reports:board                 in  200 200 200 200 200 200
 reports:board_unit            in  200 200 404 200 200 200
+reports:board_unit_effect     in  200 200 404 200 200 404
+reports:board_effect          in  403 403 403 200 200 200
+reports:board_effect_xlsx     in  403 403 403 200 200 200
+reports:board_trend           in  403 403 403 200 200 200
 reports:uptake                in  403 403 403 200 200 200
 reports:board_xlsx            in  403 403 403 200 200 200
 reports:board_pdf             in  403 403 403 200 200 200

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from cpdplans.units.models import Unit
 
-from ..permissions import BOARD_IS_CLOSED, can_see_board, can_see_unit
+from ..effect.gathering import has_effect
+from ..permissions import BOARD_IS_CLOSED, can_see_board, can_see_effect_of, can_see_unit
 from .own import unit_page
 from .page import board_of, board_page, cycle_of
 from .paper import board_paper
@@ -43,6 +44,7 @@ def board_unit(request, code):
 def _unit(request, unit, now):
     cycle, years = cycle_of(request.GET, now)
     context = {"unit": unit, "years": years, "is_own": request.user.is_officer}
+    context["has_effect"] = can_see_effect_of(request.user, unit) and has_effect(unit)
     if cycle:
         context |= unit_page(unit, cycle, now, with_region=request.user.is_officer)
     return render(request, "reports/board_unit.html", context)

@@ -38,9 +38,11 @@ from reports.demonstration import drafts, surveys
 from reports.demonstration.drafts import Place, Weakness, draft_projects
 from reports.demonstration.words import TEMPLATES
 from reports.demonstration.years import FIRST_DAY, years_at
+from reports.effect.department import effect_of
 from reports.models import IndicatorResult, Report
 from surveys.importing import import_workbook
 from surveys.models import Comment, Score, SurveyRound
+from tests.reports.effect.by_hand import Years, bounds_of_t, welch
 
 TODAY = datetime.date(2025, 1, 15)
 OPEN, PREVIOUS, LETTER = 2568, 2567, 2566
@@ -461,3 +463,24 @@ def test_most_units_have_read_their_results(open_cycle):
 
     assert readers.filter(cycle__fiscal_year=PREVIOUS).count() > 60
     assert 45 < readers.filter(cycle=open_cycle).count() < 72
+
+
+@pytest.mark.parametrize("fiscal_year", [LETTER, PREVIOUS])
+def test_effect_equals_an_independent_computation(demonstration, fiscal_year):
+    cycle = Cycle.objects.get(fiscal_year=fiscal_year)
+    effect, by_hand = effect_of(cycle), Years(cycle, after=fiscal_year)
+
+    assert (len(effect.lines), effect.planned) == (15, len(by_hand.plans))
+    for line in effect.lines:
+        words = "" if line.is_aspect else thai.search_key(line.item.text)
+        sides, found = by_hand.sides(line.item.aspect.number, words), line.comparison
+        assert [found.answered.n, found.others.n] == [len(side) for side in sides]
+        difference, error, freedom = welch(*sides)
+        low, high = (bound * error for bound in bounds_of_t(freedom))
+        assert found.difference == pytest.approx(difference, abs=1e-9)
+        margins = difference - found.interval.low, found.interval.high - difference
+        assert all(low - 1e-4 <= margin <= high + 1e-4 for margin in margins), (line.label, freedom)
+    for used in effect.used:
+        units, changes = by_hand.used(used.suggestion.activity)
+        mean = sum(changes) / len(changes) if len(changes) >= 5 else None
+        assert (used.units, used.sample.n, used.sample.change) == (units, len(changes), pytest.approx(mean, abs=1e-9))
