@@ -320,7 +320,7 @@ def test_a_waiting_request_stands_on_both_homes(officer_client, reviewer_client,
         own, desk = (client.get(reverse(HOME)).context for client in (officer_client, reviewer_client))
     words = [(one["words"], one["state"].label) for one in own["requests"]]
     assert words == [("ขอขยายระยะเวลา (แผน) ถึงวันที่ 28 เมษายน 2566", "รอ กพร. พิจารณา")]
-    assert (desk["queues"][2]["value"], desk["queues"][2]["note"]) == (1, "ยื่นก่อนสุด วันนี้ 00.00 น.")
+    assert (desk["queues"][2]["value"], desk["queues"][2]["note"]) == (1, "ยื่นก่อนสุด วันนี้ 10.00 น.")
 
 
 def test_reviewer_sees_how_many_stand_at_each_status(reviewer_client, cycle, unit_a, unit_b):
