@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from cpdplans import thai
 from cpdplans.cycles import pages, presenting
 from cpdplans.cycles.clock import Kind, Stage, Status
-from cpdplans.cycles.models import Cycle, Remark, Submission
+from cpdplans.cycles.models import Cycle, Remark, Submission, UnitRequest
 from cpdplans.cycles.working_days import WorkingDays
 from surveys.permissions import known_rounds, visible_rounds
 from surveys.results import comments, listed_comments, unit_results
@@ -53,6 +53,7 @@ def officer_home(user, cycle, now):
     return {
         "unit": user.unit,
         "banner": next_banner(plan, report, now),
+        "requests": waiting_requests(owed.values()),
         "remarks": waiting_remarks([one for one in (plan, report) if one]),
         "steps": officer_steps(cycle, plan, report, user.unit, now),
         "documents": cycle.documents.all() if cycle else [],
@@ -84,6 +85,23 @@ def next_banner(plan, report, now):
     action = action_words(submission, now)
     url = reverse(f"{submission.kind}s:current") if action else ""
     return presenting.banner(submission, now, url=url, action=action)
+
+
+def waiting_requests(submissions):
+    """What the unit asked and waits for: [{words, state, url}]."""
+    waiting = UnitRequest.objects.waiting().filter(submission__in=[submission.pk for submission in submissions])
+    return [_waiting_request(request) for request in waiting.select_related("submission__plan", "submission__report")]
+
+
+def _waiting_request(request):
+    kind = request.submission.kind
+    until = f"ถึงวันที่ {thai.format_date(request.wanted_until)}" if request.wanted_until else ""
+    owner = getattr(request.submission, kind, None)
+    return {
+        "words": f"{request.title} ({request.submission.noun}) {until}".strip(),
+        "state": request.tag,
+        "url": reverse(f"{kind}s:request", args=[owner.pk]) if owner else "",
+    }
 
 
 def next_owed(plan, report, now):
@@ -184,7 +202,7 @@ def reviewer_home(cycle, now):
     waiting = waiting_sides(rows)
     days = waiting_days(waiting, now)
     return {
-        "queues": [_queue(kind, count(rows, kind), days, cycle) for kind in Kind],
+        "queues": [*(_queue(kind, count(rows, kind), days, cycle) for kind in Kind), _request_queue(cycle, now)],
         "waiting": [_waiting(*pair) for pair in days[:WAITING_SHOWN]],
         "status_table": status_table(rows),
         "steps": calendar_steps(cycle, now),
@@ -211,6 +229,15 @@ def _queue(kind, counts, days, cycle):
     note = "ไม่มีรายการค้าง" if longest is None else f"รอนานที่สุด {longest} วันทำการ"
     url = reverse(f"admin:{kind}s_{kind}_changelist") + f"?round={cycle.pk}&status={Status.SUBMITTED}"
     return {"label": f"{kind.label}รอพิจารณา", "value": counts.waiting, "note": note, "url": url}
+
+
+def _request_queue(cycle, now):
+    """The tile of what units ask: how many wait, and since when the oldest does."""
+    asked = UnitRequest.objects.waiting().filter(submission__cycle=cycle).order_by("asked_at")
+    moments = list(asked.values_list("asked_at", flat=True))
+    longest = f"ยื่นก่อนสุด {thai.format_ago(moments[0], now)}" if moments else "ไม่มีรายการค้าง"
+    url = reverse("admin:cycles_unitrequest_changelist") + f"?round={cycle.pk}&state__exact=waiting"
+    return {"label": "คำขอรอพิจารณา", "value": len(moments), "note": longest, "url": url}
 
 
 def _waiting(side, day):

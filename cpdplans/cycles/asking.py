@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from cpdplans import thai
 
-from . import notices, services, stages
+from . import notices, services, settling, stages
 from .clock import Kind, Stage
 from .models import Event, Extension, Submission, UnitRequest
-from .stages import NoRight, Refused, record, stale_sentence
+from .stages import NoRight, Refused, record
 
 LONGEST_REASON = 1000  # characters
 ANSWERABLE = {Stage.DRAFT, Stage.RETURNED}
@@ -30,8 +30,10 @@ def why_not_ask(submission, user):
         return stages.NO_RIGHT
     if submission.is_exempt:
         return "หน่วยงานได้รับยกเว้นแล้ว จึงไม่ต้องยื่นคำขอ"
+    if submission.stage == Stage.SUBMITTED:
+        return f"{submission.noun}ส่งแล้ว อยู่ระหว่างการพิจารณา จึงไม่ต้องยื่นคำขอ"
     if submission.stage not in ANSWERABLE:
-        return stale_sentence(submission)
+        return f"{submission.noun}ได้รับความเห็นชอบแล้ว จึงไม่ต้องยื่นคำขอ"
     if submission.requests.waiting().exists():
         return "มีคำขอที่รอ กพร. พิจารณาอยู่แล้ว หากต้องการเปลี่ยน กรุณาถอนคำขอเดิมก่อน"
     return ""
@@ -41,7 +43,8 @@ def why_not_ask(submission, user):
 def ask(submission, kind, *, by, now, reason, wanted_until=None, letter_number=""):
     """Keeps a unit's request and tells กพร.; returns the UnitRequest.
 
-    `wanted_until` (a day) is needed for more time and must lie after the present last day. Raises Refused."""
+    `wanted_until` (a day) is needed for more time and must lie after the present last day: of a returned plan or
+    report, after the day to mend it by. Raises Refused."""
     fresh = stages.locked(submission)
     sentence = why_not_ask(fresh, by) or _refusal(fresh, kind, reason, wanted_until, now)
     if sentence:
@@ -50,6 +53,7 @@ def ask(submission, kind, *, by, now, reason, wanted_until=None, letter_number="
         submission=fresh,
         kind=kind,
         wanted_until=wanted_until if kind == Asked.EXTENSION else None,
+        asks_revision=kind == Asked.EXTENSION and asks_revision(fresh),
         reason=thai.clean_text(reason),
         letter_number=thai.clean_text(letter_number)[:60],
         asked_at=now,
@@ -71,10 +75,29 @@ def _refusal(submission, kind, reason, wanted_until, now):
     return refusal_of_day(submission, wanted_until, now) if kind == Asked.EXTENSION else ""
 
 
+def link_words(submission):
+    """What may be asked about it, for the link to the page of requests."""
+    more_time = "ขยายเวลาแก้ไข" if asks_revision(submission) else "ขยายระยะเวลา"
+    other = "ยกเว้นการส่ง" if submission.kind == Kind.PLAN else "ไม่มีผลที่ต้องรายงาน"
+    return f"ยื่นคำขอ ({more_time} หรือ{other})"
+
+
+def asks_revision(submission):
+    """Whether more time means more time to mend: what was returned has met its deadline already."""
+    return submission.stage == Stage.RETURNED
+
+
+def last_day(submission):
+    """The day that more time is asked after."""
+    return submission.revise_by if asks_revision(submission) else submission.due
+
+
 def refusal_of_day(submission, day, now):
     """The sentence why more time cannot be asked for until this day; "" when it can."""
     if day is None:
         return "กรุณากรอกวันที่ขอขยายถึง"
+    if asks_revision(submission):
+        return services.refusal_of_revision(submission, day, now)
     if day <= max(submission.due, timezone.localdate(now)):
         return f"วันที่ขอขยายถึงต้องหลังวันครบกำหนด ({thai.format_date(submission.due)}) และหลังวันนี้"
     last = submission.cycle.supplement_until
@@ -85,7 +108,7 @@ def words_of(request):
     """What was asked, in one sentence, for the history and lists."""
     until = f"ถึงวันที่ {thai.format_date(request.wanted_until)}" if request.wanted_until else ""
     letter = f"(หนังสือที่ {thai.letter_number(request.letter_number)})" if request.letter_number else ""
-    return " ".join(filter(None, [request.get_kind_display(), until, f"เหตุผล: {request.reason}", letter]))
+    return " ".join(filter(None, [request.title, until, f"เหตุผล: {request.reason}", letter]))
 
 
 @transaction.atomic
@@ -94,51 +117,48 @@ def withdraw(request, *, by, now):
     held = _held(request)
     if not is_own_officer(held.submission, by):
         raise NoRight
-    _answer(held, UnitRequest.State.WITHDRAWN)
-    record(Event.Act.WITHDRAW_REQUEST, submission=held.submission, by=by, now=now, note=held.get_kind_display())
+    settling.close(held, UnitRequest.State.WITHDRAWN, now=None)
+    record(Event.Act.WITHDRAW_REQUEST, submission=held.submission, by=by, now=now, note=held.title)
 
 
 @transaction.atomic
-def grant(request, *, by, now, until=None, answer=""):
-    """กพร. grants a request: more time `until` a day (the one wanted, or another), or the exemption. Tells the unit.
+def grant(request, *, by, now, until=None, answer="", letter_number=""):
+    """กพร. grants a request: more time `until` a day (the one wanted, or another), or the exemption; `letter_number`
+    is that of กพร. Tells the unit.
 
-    Raises Refused, and ValidationError for a day that an extension may not have."""
+    Raises Refused, and ValidationError for a day that may not be given."""
     held = _held(request)
     if not by.is_reviewer:
         raise NoRight
-    _answer(held, UnitRequest.State.GRANTED, answer=answer, by=by, now=now)
-    if held.kind == Asked.EXTENSION:
-        extension = Extension(
-            submission=held.submission,
-            until=until or held.wanted_until,
-            reason=held.reason,
-            letter_number=held.letter_number,
-        )
-        held.extension = services.extend(extension, by=by, now=now)
-        held.save(update_fields=["extension"])
+    said = {"by": by, "now": now, "answer": answer, "letter_number": letter_number}
+    given = {"given_until": until or held.wanted_until} if held.asks_revision else {}
+    settling.close(held, UnitRequest.State.GRANTED, **said, **given)
+    if held.asks_revision:
+        services.move_revision(held, until=held.given_until, by=by, now=now)
+    elif held.kind == Asked.EXTENSION:
+        _extend(held, until or held.wanted_until, by, now)
     else:
-        services.exempt(
-            held.submission, reason=f"{held.get_kind_display()}: {held.reason}"[:LONGEST_REASON], by=by, now=now
-        )
-        notices.request_answered(held, now=now)
-    record(Event.Act.GRANT, submission=held.submission, by=by, now=now, note=_granted_words(held))
+        services.exempt(held.submission, reason=held.reason, by=by, now=now, told=False)
+        services.tell_granted(held, by=by, now=now)
     return held
 
 
-def _granted_words(request):
-    until = f"ถึงวันที่ {thai.format_date(request.extension.until)}" if request.extension else ""
-    return "\n".join(filter(None, [f"{request.get_kind_display()} {until}".strip(), request.answer]))
+def _extend(held, until, by, now):
+    extension = Extension(submission=held.submission, until=until, reason=held.reason, letter_number=held.answer_letter)
+    held.extension = services.extend(extension, by=by, now=now, told=False)
+    held.save(update_fields=["extension"])
+    services.tell_granted(held, by=by, now=now)
 
 
 @transaction.atomic
-def refuse(request, *, by, now, answer):
+def refuse(request, *, by, now, answer, letter_number=""):
     """กพร. refuses a request with a reason, which the unit is told."""
     if not thai.clean_text(answer):
         raise Refused("กรุณากรอกเหตุผลที่ไม่อนุญาต")
     held = _held(request)
     if not by.is_reviewer:
         raise NoRight
-    _answer(held, UnitRequest.State.REFUSED, answer=answer, by=by, now=now)
+    settling.close(held, UnitRequest.State.REFUSED, answer=answer, by=by, now=now, letter_number=letter_number)
     record(Event.Act.REFUSE_REQUEST, submission=held.submission, by=by, now=now, note=held.answer)
     notices.request_answered(held, now=now)
     return held
@@ -161,10 +181,4 @@ def _answered_words(held):
         if held.answered_by
         else ""
     )
-    return f"คำขอนี้ “{held.get_state_display()}” แล้ว{who}"
-
-
-def _answer(held, state, *, answer="", by=None, now=None):
-    held.state, held.answer = state, thai.clean_text(answer)[:LONGEST_REASON]
-    held.answered_by, held.answered_at = by, now
-    held.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    return f"คำขอนี้ไม่ได้รอพิจารณาแล้ว ผลคือ “{held.outcome}”{who}"

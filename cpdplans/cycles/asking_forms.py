@@ -1,12 +1,25 @@
 """What a unit fills in when it asks, and กพร. when it answers."""
 
+import datetime
+
 from django import forms
 
+from cpdplans import thai
 from cpdplans.forms import CleanCharField, PortalForm, ThaiDateField
 
 from . import asking
 from .day_off_forms import WarnsOfDayOff, day_off, off_words
 from .models import UnitRequest
+
+Asked = UnitRequest.Kind
+NEXT = datetime.timedelta(days=14)  # after the last day: the example of a later one
+
+
+def show_example(field, day):
+    """Dates are shown how to be typed by one of the round itself, not of a year long past."""
+    digits = f"{day.day}/{day.month}/{day.year + 543}"
+    field.help_text = f"พิมพ์ได้ทั้ง {digits}, {thai.format_date(day)} หรือ {thai.format_date(day, 'short')}"
+    field.widget.attrs["placeholder"] = thai.format_date(day)
 
 
 class AskForm(PortalForm):
@@ -19,8 +32,18 @@ class AskForm(PortalForm):
     def __init__(self, *args, submission, now, **kwargs):
         super().__init__(*args, **kwargs)
         self.submission, self.now = submission, now
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in asking.kinds_for(submission)]
-        self.fields["wanted_until"].label = "ขอขยายถึงวันที่ (เฉพาะเมื่อขอขยายระยะเวลา)"
+        self.fields["kind"].choices = [(kind.value, self._words(kind)) for kind in asking.kinds_for(submission)]
+        more_time = "เวลาแก้ไข" if asking.asks_revision(submission) else "ระยะเวลา"
+        self.fields["wanted_until"].label = f"ขอขยายถึงวันที่ (เฉพาะเมื่อขอขยาย{more_time})"
+        show_example(self.fields["wanted_until"], asking.last_day(submission) + NEXT)
+
+    def _words(self, kind):
+        """What is asked, with what follows from it where that is more than the words say."""
+        if kind == Asked.EXEMPTION:
+            return f"{kind.label}แผน ซึ่งยกเว้นรายงานผลด้วย"
+        if kind == Asked.EXTENSION and asking.asks_revision(self.submission):
+            return "ขอขยายเวลาแก้ไข"
+        return kind.label
 
     def clean(self):
         data = super().clean()
@@ -45,6 +68,7 @@ class AnswerForm(WarnsOfDayOff, PortalForm):
         help_text="หากไม่อนุญาต ต้องกรอกเหตุผล",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    letter_number = CleanCharField(label="เลขที่หนังสือของ กพร.", max_length=60, required=False)
     seen_off = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args, request, grants, **kwargs):
@@ -56,7 +80,10 @@ class AnswerForm(WarnsOfDayOff, PortalForm):
         if day is None:
             del self.fields["until"]
         else:
-            self.fields["until"].label = "ขยายให้ถึงวันที่"
+            self.fields["until"].label = "ให้แก้ไขถึงวันที่" if request.asks_revision else "ขยายให้ถึงวันที่"
+            show_example(self.fields["until"], day)
+        if request.kind == Asked.NOTHING:
+            self.fields["answer"].help_text = "หากให้รายงานผล ต้องกรอกเหตุผล"
 
     def clean(self):
         data = super().clean()
@@ -80,3 +107,8 @@ class ExtendManyForm(WarnsOfDayOff, PortalForm):
     reason = CleanCharField(label="เหตุผล", max_length=asking.LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}))
     letter_number = CleanCharField(label="เลขที่หนังสือ", max_length=60, required=False)
     seen_off = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    def __init__(self, *args, latest, **kwargs):
+        """`latest`: the latest last day of those chosen, after which any new one lies."""
+        super().__init__(*args, **kwargs)
+        show_example(self.fields["until"], latest + NEXT)

@@ -9,6 +9,7 @@ from cpdplans import thai
 from . import waiting
 from .clock import Stage, Status
 from .countdown import was_recalled
+from .settling import exempted_words
 
 
 def status_tag(submission, now):
@@ -71,7 +72,7 @@ def _words(submission, status, now, clock):
     noun = submission.noun
     match status:
         case Status.EXEMPT:
-            return f"ได้รับยกเว้นการส่ง{noun}", f"เหตุผล: {submission.exempt_reason}"
+            return f"ได้รับยกเว้นการส่ง{exempted_words(submission)}", f"เหตุผล: {submission.exempt_reason}"
         case Status.APPROVED:
             return f"{noun}ได้รับความเห็นชอบแล้ว", f"เมื่อวันที่ {thai.format_datetime(submission.approved_at)}"
         case Status.SUBMITTED:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cpdplans import thai
 
-from . import notices
+from . import notices, settling
 from .clock import Kind, Stage, Status
 from .models import Event, PreparedDecision, Remark, Submission, Version
 from .tasks import store_documents
@@ -190,7 +190,7 @@ def stale_sentence(submission):
         return f"ดำเนินการไม่ได้ เนื่องจากอยู่ในขั้น “{stage}”"
     who = last.by.display_name if last.by else "ระบบ"
     return (
-        f"ดำเนินการไม่ได้ เนื่องจาก{who}ดำเนินการ “{last.get_act_display()}” แล้ว "
+        f"ดำเนินการไม่ได้ เนื่องจาก{who} ดำเนินการ “{last.get_act_display()}” แล้ว "
         f"เมื่อวันที่ {thai.format_datetime(last.at)} ขณะนี้อยู่ในขั้น “{stage}”"
     )
 
@@ -233,10 +233,14 @@ def perform(
     if act == Act.RETURN:
         _release_remarks(fresh, now)
     history_note = _sending_note(fresh) if version else _decision_note(note, author, by)
+    ended = settling.end_with(fresh, act, by=by, now=now)
+    history_note = "\n".join(filter(None, [history_note, settling.ended_words(ended)]))
     record(act, submission=fresh, by=by, now=now, note=history_note, from_stage=before)
     _drop_prepared(fresh, prepared, by, now)
     if told:
         notices.of_act(fresh, act, by=author, now=now, version=version, note=note)
+        if ended and ended.answered_by:  # the unit's own sending tells it nothing new
+            notices.request_answered(ended, now=now)
         _after_commit(version)
     return Outcome(fresh, version)
 

@@ -116,7 +116,7 @@ def _requests(sides):
     held = {side.submission.pk: side for side in sides}
     waiting = UnitRequest.objects.waiting().filter(submission__cycle__in=_cycles(sides)).order_by("asked_at")
     found = [(request, held[request.submission_id]) for request in waiting if request.submission_id in held]
-    named = [_named(side, request.get_kind_display()) for request, side in found[:NAMED]]
+    named = [_named(side, request.title) for request, side in found[:NAMED]]
     return Decision("คำขอของหน่วยงานรอพิจารณา", len(found), "ขยายระยะเวลา ยกเว้น หรือแจ้งว่าไม่มีผล", "info", "", named)
 
 

@@ -12,7 +12,7 @@ from cpdplans.cycles.stages import NoRight, Refused
 from tests.cycles.factories import bring_to, submission_of
 
 Asked = UnitRequest.Kind
-WANTED = datetime.date(2023, 4, 28)
+WANTED, EARLIER = datetime.date(2023, 4, 28), datetime.date(2023, 4, 20)
 pytestmark = pytest.mark.django_db
 
 
@@ -72,7 +72,7 @@ def test_a_second_request_waits_for_the_first(plan, officer_a, now):
 
 def test_nothing_is_asked_of_what_was_sent(plan, officer_a, reviewer, now):
     bring_to(plan, Stage.SUBMITTED, officer=officer_a, reviewer=reviewer, now=now)
-    with pytest.raises(Refused, match="อยู่ในขั้น"):
+    with pytest.raises(Refused, match="แผนส่งแล้ว อยู่ระหว่างการพิจารณา จึงไม่ต้องยื่นคำขอ"):
         ask(plan, officer_a, now)
 
 
@@ -87,16 +87,22 @@ def test_a_unit_takes_its_request_back_once(plan, officer_a, now):
     asking.withdraw(request, by=officer_a, now=now)
     request.refresh_from_db()
     assert request.state == UnitRequest.State.WITHDRAWN
-    with pytest.raises(Refused, match="คำขอนี้ “หน่วยงานถอนคำขอ” แล้ว"):
+    with pytest.raises(Refused, match="ผลคือ “หน่วยงานถอนคำขอ”"):
         asking.withdraw(request, by=officer_a, now=now)
 
 
-@pytest.mark.parametrize(("until", "given"), [(None, WANTED), (datetime.date(2023, 4, 20),) * 2])
-def test_more_time_is_granted_as_asked_or_otherwise(plan, officer_a, reviewer, now, until, given):
+@pytest.mark.parametrize(
+    ("until", "given", "entry"),
+    [
+        (None, WANTED, (Event.Act.GRANT, "ขยายระยะเวลาถึงวันที่ 28 เมษายน 2566")),
+        (EARLIER, EARLIER, (Event.Act.EXTEND, "ถึงวันที่ 20 เมษายน 2566 (หน่วยงานขอถึงวันที่ 28 เมษายน 2566)")),
+    ],
+)
+def test_more_time_is_granted_as_asked_or_otherwise(plan, officer_a, reviewer, now, until, given, entry):
     held = asking.grant(ask(plan, officer_a, now), by=reviewer, now=now, until=until)
     plan.refresh_from_db()
     assert (held.state, held.answered_by, held.extension.until, plan.due) == ("granted", reviewer, given, given)
-    assert [act for act, _ in acts_of(plan)] == [Event.Act.ASK, Event.Act.EXTEND, Event.Act.GRANT]
+    assert acts_of(plan)[1:] == [entry]
 
 
 def test_a_day_that_cannot_be_granted_changes_nothing(plan, officer_a, reviewer, now):
@@ -110,8 +116,9 @@ def test_a_day_that_cannot_be_granted_changes_nothing(plan, officer_a, reviewer,
 def test_an_exemption_takes_the_report_with_it(plan, officer_a, reviewer, now):
     asking.grant(ask(plan, officer_a, now, Asked.EXEMPTION), by=reviewer, now=now)
     plan.refresh_from_db()
-    reason = "ขอยกเว้นการส่ง: น้ำท่วมสำนักงาน"
+    reason = "น้ำท่วมสำนักงาน"
     assert (plan.exempt_reason, plan.sibling(Kind.REPORT).exempt_reason) == (reason, reason)
+    assert acts_of(plan)[1:] == [(Event.Act.GRANT, "ยกเว้นการส่งแผนและรายงานผล")]
 
 
 def test_nothing_to_report_exempts_the_report_alone(plan, officer_a, reviewer, now):
@@ -120,6 +127,7 @@ def test_nothing_to_report_exempts_the_report_alone(plan, officer_a, reviewer, n
     report.refresh_from_db()
     plan.refresh_from_db()
     assert (report.is_exempt, plan.is_exempt) == (True, False)
+    assert report.requests.get().outcome == "รับทราบ"
 
 
 def test_a_refusal_wants_a_reason_and_is_told(plan, officer_a, reviewer, now):
@@ -137,7 +145,7 @@ def test_who_comes_second_hears_who_was_first(plan, officer_a, reviewer, reviewe
     asking.refuse(request, by=reviewer, now=now, answer="เวลายังเพียงพอ")
     with pytest.raises(Refused) as refused:
         asking.grant(request, by=reviewer2, now=now)
-    expected = "คำขอนี้ “ไม่อนุญาต” แล้ว โดยผู้ใช้ reviewer เมื่อวันที่ 1 เมษายน 2566 เวลา 10.00 น."
+    expected = "คำขอนี้ไม่ได้รอพิจารณาแล้ว ผลคือ “ไม่อนุญาต” โดยผู้ใช้ reviewer เมื่อวันที่ 1 เมษายน 2566 เวลา 10.00 น."
     assert str(refused.value) == expected
 
 

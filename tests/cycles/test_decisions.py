@@ -133,7 +133,7 @@ def test_each_is_given_out_once(prepared, sent, reviewer_client, administrator_c
 def test_one_that_is_given_out_while_the_other_is_about_to(prepared, sent, reviewer2, administrator, now):
     held = PreparedDecision.objects.get(pk=prepared[0].pk)
     reviewing.release(prepared[0], by=reviewer2, now=now)
-    with pytest.raises(Refused, match=f"เนื่องจาก{reviewer2.display_name}ดำเนินการ “เห็นชอบ” แล้ว"):
+    with pytest.raises(Refused, match=f"เนื่องจาก{reviewer2.display_name} ดำเนินการ “เห็นชอบ” แล้ว"):
         reviewing.release(held, by=administrator, now=now)
     assert Event.objects.filter(act="approve").count() == 1
 

@@ -58,6 +58,7 @@ def test_every_notice_of_the_portal_is_known():
     assert set(KINDS) == {
         *("opened_unit", "released_unit", "send_unit", "send_reviewer", "return_unit", "approve_unit", "reopen_unit"),
         *("recall_unit", "recall_reviewer", "extend_unit", "asked_reviewer", "answered_unit"),
+        *("withdraw_extension_unit", "exempt_unit", "end_exemption_unit"),
         *("remind_unit", "remind_reviewer"),
     }
 
@@ -192,11 +193,49 @@ def test_a_request_is_told_to_every_reviewer_and_by_mail_to_the_contact(request_
     assert [email.to for email in Email.objects.all()] == [["psdg@example.go.th"]]
 
 
-def test_a_refusal_is_told_to_the_unit_with_its_reason(request_of_a, reviewer, officer_a, now):
+def test_a_refusal_is_told_to_the_unit_with_its_reason(request_of_a, reviewer, officer_a, now, settings):
     asking.refuse(request_of_a, by=reviewer, now=now, answer="ยังเหลือเวลาเพียงพอ")
     notice = officer_a.notices.get()
     assert notice.subject == "ผลการพิจารณาคำขอ: ขอขยายระยะเวลา – ไม่อนุญาต (แผน ปีงบประมาณ พ.ศ. 2566)"
-    assert "ผลการพิจารณา: ไม่อนุญาต\nคำชี้แจง: ยังเหลือเวลาเพียงพอ\n\nผู้พิจารณา: ผู้ใช้ reviewer" in notice.body
+    assert notice.body.split("\n\n")[2:5] == [
+        "ผลการพิจารณา: ไม่อนุญาต\nหน่วยงานขอถึงวันที่: 28 เมษายน 2566\nคำชี้แจงของ กพร.: ยังเหลือเวลาเพียงพอ",
+        "คำขอของหน่วยงาน: ขอขยายระยะเวลา ยื่นเมื่อวันที่ 1 เมษายน 2566 เวลา 10.00 น.\nเหตุผลของหน่วยงาน: น้ำท่วม",
+        f"ผู้พิจารณา: ผู้ใช้ reviewer\nเปิดดูได้ที่ {settings.PORTAL_URL}{request_of_a.submission.get_absolute_url()}",
+    ]
+
+
+def test_a_day_other_than_the_one_asked_for_is_told_as_the_answer(request_of_a, reviewer, officer_a, now):
+    day = datetime.date(2023, 4, 20)
+    said = {"answer": "ต้องเสนอกรม", "letter_number": "กษ 1105/55"}
+    asking.grant(request_of_a, by=reviewer, now=now, until=day, **said)
+    notice = officer_a.notices.get()
+    answer = "ผลการพิจารณาคำขอ: ขอขยายระยะเวลา – อนุญาตถึงวันที่ 20 เมษายน 2566 (แผน ปีงบประมาณ พ.ศ. 2566)"
+    assert (notice.subject, notice.body.split("\n\n")[2]) == (
+        answer,
+        "ผลการพิจารณา: อนุญาตถึงวันที่ 20 เมษายน 2566\nหน่วยงานขอถึงวันที่: 28 เมษายน 2566\n"
+        "กำหนดใหม่: วันที่ 20 เมษายน 2566 เวลา 23.59 น.\nคำชี้แจงของ กพร.: ต้องเสนอกรม\nเลขที่หนังสือของ กพร.: กษ 1105/55",
+    )
+
+
+def test_an_exempt_plan_is_told_with_its_report_and_so_is_the_end(cycle, unit_a, officer_a, reviewer, now):
+    plan = submission_of(cycle, unit_a)
+    services.exempt(plan, reason="ยุบรวมหน่วยงาน", by=reviewer, now=now)
+    services.end_exemption(plan, by=reviewer, now=now)
+    told = officer_a.notices.order_by("pk").values_list("subject", flat=True)
+    assert list(told) == [
+        "ได้รับยกเว้นการส่งแผนและรายงานผล ปีงบประมาณ พ.ศ. 2566",
+        "ยกเลิกการยกเว้น กรุณาส่งแผนและรายงานผล ปีงบประมาณ พ.ศ. 2566",
+    ]
+
+
+def test_a_withdrawn_extension_is_told_with_the_day_that_counts(cycle, unit_a, officer_a, reviewer, now):
+    extension = make_extension(submission_of(cycle, unit_a), datetime.date(2023, 4, 28), reviewer, now)
+    services.withdraw_extension(extension, reason="ออกผิดหน่วยงาน", by=reviewer, now=now)
+    notice = officer_a.notices.order_by("pk").last()
+    assert notice.subject == "ยกเลิกการขยายระยะเวลาส่งแผน ปีงบประมาณ พ.ศ. 2566 กำหนดส่งคือวันที่ 12 เมษายน 2566"
+    assert notice.body.split("\n\n")[2].startswith(
+        "กำหนดส่งขณะนี้: วันที่ 12 เมษายน 2566 เวลา 23.59 น.\nเหตุผล: ออกผิดหน่วยงาน\nผู้ดำเนินการ: ผู้ใช้ reviewer"
+    )
 
 
 def test_every_notice_has_a_real_case_once_it_happened(returned, cycle, unit_b, reviewer, request_of_a, now):

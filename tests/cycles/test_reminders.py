@@ -13,11 +13,11 @@ from django.db import connection
 from django.urls import reverse
 from post_office.models import Email
 
-from cpdplans.cycles import services
+from cpdplans.cycles import asking, services
 from cpdplans.cycles.clock import Kind, Stage
 from cpdplans.cycles.models import Event, HolidayCorrection, Notice, Reminder, ReminderRule
 from cpdplans.cycles.reminders import Run, remind
-from cpdplans.cycles.reminders.turns import Days, known_days, next_counts
+from cpdplans.cycles.reminders.turns import Days, known_days, next_counts, pending
 from tests.factories import make_unit, make_user
 
 from .factories import act, add_remark, make_extension, submission_of
@@ -133,6 +133,19 @@ def test_an_extension_is_counted_anew_but_not_from_before_it(plan, officer_a, re
     remind(now=moment(4, 11))
     make_extension(plan, datetime.date(2023, 4, 28), reviewer, moment(4, 11, 10))
     assert [remind(now=moment(4, day)).letters for day in (12, 18, 19, 20)] == [0, 0, 1, 0]
+
+
+def test_more_time_to_mend_is_counted_anew_but_not_from_before_it(plan, officer_a, reviewer, rules):
+    act(plan, Act.SEND, by=officer_a, now=moment(4, 3))
+    add_remark(plan, reviewer, moment(4, 3))
+    act(plan, Act.RETURN, by=reviewer, now=moment(4, 3), revise_by=datetime.date(2023, 4, 20))
+    asked = {"by": officer_a, "now": moment(4, 19), "reason": "น้ำท่วม", "wanted_until": datetime.date(2023, 4, 24)}
+    asking.grant(asking.ask(plan, "extension", **asked), by=reviewer, now=moment(4, 21))
+    found = pending(rules, days=known_days(moment(4, 21)), now=moment(4, 21), ahead=datetime.timedelta(days=30))
+    whens = {When.BEFORE_REVISION, When.AFTER_REVISION}
+    turns = [turn for turn in found[plan] if turn.rule.when in whens]
+    told = {(turn.counted_from, turn.since) for turn in turns}
+    assert told == {(datetime.date(2023, 4, 24), datetime.date(2023, 4, 21))}
 
 
 def test_a_return_that_is_worked_on_is_not_idle(plan, officer_a, reviewer, rules):

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.contrib.messages import get_messages
 
+from cpdplans import thai
 from cpdplans.cycles import asking
 from tests.cycles.factories import submission_of
 
@@ -46,6 +47,17 @@ def test_the_waiting_come_first(cycle, reviewer_client, officer_a, officer_b, no
     assert list(reviewer_client.get(LIST).context["cl"].result_list) == [first, second]
 
 
+def test_who_has_waited_longest_comes_first(cycle, reviewer_client, officer_a, officer_b, now):
+    later, earlier = ask(cycle, officer_a, now), ask(cycle, officer_b, now - datetime.timedelta(days=1))
+    assert list(reviewer_client.get(LIST).context["cl"].result_list) == [earlier, later]
+
+
+def test_the_letter_of_the_answer_is_kept_with_it(reviewer_client, asked):
+    answer(reviewer_client, asked, "grant", answer="ขยายให้ตามที่ขอ", letter_number="กษ 1105/55")
+    asked.refresh_from_db()
+    assert (asked.answer_letter, asked.extension.letter_number) == ("กษ 1105/55", "กษ 1105/55")
+
+
 def test_the_day_wanted_is_filled_in(reviewer_client, asked):
     form = reviewer_client.get(page_of(asked)).context["form"]
     assert (form["until"].value(), form.warning) == (FRIDAY, "")
@@ -56,7 +68,9 @@ def test_granted_until_the_day_given(reviewer_client, asked, typed, given):
     response = answer(reviewer_client, asked, "grant", until=typed)
     asked.refresh_from_db()
     assert (response.url, asked.state, asked.extension.until) == (LIST, "granted", given)
-    assert told(response) == ["อนุญาตแล้ว: ขอขยายระยะเวลา เชียงใหม่ และแจ้งหน่วยงานแล้ว"]
+    day = thai.format_date(given)
+    words = f"บันทึกผล “อนุญาตถึงวันที่ {day}” สำหรับคำขอ “ขอขยายระยะเวลา” ของ สสจ.เชียงใหม่ และแจ้งหน่วยงานแล้ว"
+    assert told(response) == [words]
 
 
 def test_a_day_off_is_warned_of_once(reviewer_client, asked):
@@ -98,7 +112,7 @@ def test_refused_with_a_reason(reviewer_client, asked):
 def test_who_comes_second_is_told_who_was_first(reviewer_client, asked, reviewer2, now, act):
     asking.refuse(asked, by=reviewer2, now=now, answer="เวลายังเพียงพอ")
     response = answer(reviewer_client, asked, act)
-    words = "คำขอนี้ “ไม่อนุญาต” แล้ว โดยผู้ใช้ reviewer2 เมื่อวันที่ 1 เมษายน 2566 เวลา 10.00 น."
+    words = "คำขอนี้ไม่ได้รอพิจารณาแล้ว ผลคือ “ไม่อนุญาต” โดยผู้ใช้ reviewer2 เมื่อวันที่ 1 เมษายน 2566 เวลา 10.00 น."
     assert (response.url, told(response)) == (page_of(asked), [words])
 
 

@@ -62,5 +62,5 @@ def test_a_colleagues_decision_is_not_taken_back_unread(plan, read, changed, rev
 
 def test_what_was_given_out_cannot_be_taken_back(plan, read, reviewer, reviewer2, now):
     reviewing.release(read, by=reviewer, now=now)
-    with pytest.raises(Refused, match="ผู้ใช้ reviewerดำเนินการ “เห็นชอบ” แล้ว"):
+    with pytest.raises(Refused, match="ผู้ใช้ reviewer ดำเนินการ “เห็นชอบ” แล้ว"):
         reviewing.drop_prepared(plan, by=reviewer2, now=now, seen=read.stamp)

@@ -80,7 +80,7 @@ def test_extension_is_recorded_and_told(plan, officer_a, reviewer, now):
     assert (extension.granted_by, extension.granted_at) == (reviewer, now)
     event = plan.events.get()
     assert (event.act, event.by) == (Event.Act.EXTEND, reviewer)
-    assert "ขยายถึง 1 พฤษภาคม 2566 เหตุผล: น้ำท่วมสำนักงาน" in event.note
+    assert event.note == "ถึงวันที่ 1 พฤษภาคม 2566 เหตุผล: น้ำท่วมสำนักงาน"
     notice = officer_a.notices.get()
     assert "1 พฤษภาคม 2566" in notice.subject
     assert "น้ำท่วมสำนักงาน" in notice.body

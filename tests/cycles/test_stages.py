@@ -482,7 +482,7 @@ def test_stale_stage_says_who_and_when(plan, to_stage, reviewer, reviewer2, now)
     with pytest.raises(StaleStage) as caught:
         act(opened_before, Act.APPROVE, by=reviewer2, now=now + TICK)
     assert str(caught.value) == (
-        f"ดำเนินการไม่ได้ เนื่องจาก{reviewer.display_name}ดำเนินการ “เห็นชอบ” แล้ว "
+        f"ดำเนินการไม่ได้ เนื่องจาก{reviewer.display_name} ดำเนินการ “เห็นชอบ” แล้ว "
         "เมื่อวันที่ 1 เมษายน 2566 เวลา 10.00 น. ขณะนี้อยู่ในขั้น “เห็นชอบแล้ว”"
     )
 

@@ -122,7 +122,7 @@ def test_approving_again_is_harmless(sent, reviewer, now, reviewer_client):
     page = tick(reviewer_client, "approve_many", sent[:1], query="?status=submitted")
     reviewer_client.get(confirm(reviewer_client, page).url)
     response = confirm(reviewer_client, page)
-    who = f"{reviewer.display_name}ดำเนินการ “เห็นชอบ” แล้ว เมื่อวันที่ 1 เมษายน 2566 เวลา 10.00 น."
+    who = f"{reviewer.display_name} ดำเนินการ “เห็นชอบ” แล้ว เมื่อวันที่ 1 เมษายน 2566 เวลา 10.00 น."
     assert words_of(response) == [f"{full_name(sent[0])}: ดำเนินการไม่ได้ เนื่องจาก{who} ขณะนี้อยู่ในขั้น “เห็นชอบแล้ว”"]
     assert Event.objects.filter(act="approve").count() == 1
 

@@ -37,7 +37,7 @@ def states():
 
 def test_own_page_leads_to_the_request(officer_client, plan, url):
     page = officer_client.get(f"/plans/{plan.pk}/")
-    assert page.context["request_link"] == {"url": url, "words": "ขอขยายระยะเวลา"}
+    assert page.context["request_link"] == {"url": url, "words": "ยื่นคำขอ (ขยายระยะเวลา หรือยกเว้นการส่ง)"}
 
 
 def test_own_page_leads_no_reviewer_there(reviewer_client, plan):

@@ -226,7 +226,7 @@ def test_once_sent_nothing_comes_back(plan, project, do, restore, officer_a, now
     row = do(services.add_part, project, project.activities)
     removed = do(services.remove_part, row, project.activities)
     send(plan, officer_a, now)
-    with pytest.raises(Refused, match="ผู้ใช้ 50ดำเนินการ “ส่ง” แล้ว"):
+    with pytest.raises(Refused, match="ผู้ใช้ 50 ดำเนินการ “ส่ง” แล้ว"):
         restore(removed)
     assert project.activities.count() == 1
 

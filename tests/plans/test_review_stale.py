@@ -27,7 +27,7 @@ def test_a_stale_page_says_who_decided(plan, page, submission, reviewer2, now, r
     before = Event.objects.count()
     response = act(reviewer_client, page, name, **STALE[name])
     sentence = (
-        "ดำเนินการไม่ได้ เนื่องจากผู้ใช้ reviewer2ดำเนินการ “เห็นชอบ” แล้ว "
+        "ดำเนินการไม่ได้ เนื่องจากผู้ใช้ reviewer2 ดำเนินการ “เห็นชอบ” แล้ว "
         "เมื่อวันที่ 1 เมษายน 2566 เวลา 10.00 น. ขณะนี้อยู่ในขั้น “เห็นชอบแล้ว”"
     )
     assert (response.status_code, sentence in main_of(response), Event.objects.count()) == (200, True, before)
@@ -53,7 +53,7 @@ def test_reopening_what_another_has_reopened_says_who(plan, page, reviewer2, now
     send_back(plan, reviewer2, now, "reopen", "หน่วยงานขอ")
     response = act(reviewer_client, page, "reopen", note="ปรับ", revise_by="28 เม.ย. 66")
     assert response.context["homeless"]["texts"] == ["ปรับ"]
-    assert "ผู้ใช้ reviewer2ดำเนินการ “เปิดให้แก้ไข” แล้ว" in main_of(response)
+    assert "ผู้ใช้ reviewer2 ดำเนินการ “เปิดให้แก้ไข” แล้ว" in main_of(response)
 
 
 def test_a_version_sent_meanwhile_is_not_approved_unread(plan, page, officer_a, reviewer_client, now):

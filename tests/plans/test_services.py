@@ -113,7 +113,7 @@ ACTS = {
 def test_nothing_changes_once_sent(plan, project, officer_a, now, act):
     send(plan, officer_a, now)
     before = Event.objects.count()
-    with pytest.raises(Refused, match="ผู้ใช้ 50ดำเนินการ “ส่ง” แล้ว"):
+    with pytest.raises(Refused, match="ผู้ใช้ 50 ดำเนินการ “ส่ง” แล้ว"):
         ACTS[act](plan, project, by=officer_a, now=now)
     assert (Event.objects.count(), project.findings.count(), project.activities.count()) == (before, 1, 1)
 

@@ -348,7 +348,7 @@ def test_a_plan_sent_by_a_colleague_meanwhile(plan, project, page, officer_clien
     data = opened(officer_client, page) | {name_in(project, "objective"): "ข้อความที่เพิ่งกรอก"}
     colleague.post(url(plan, "send"))
     response = officer_client.post(page, data)
-    shown = [text in main_of(response) for text in ("ข้อความที่เพิ่งกรอก", "ผู้ใช้ 50bดำเนินการ “ส่ง” แล้ว")]
+    shown = [text in main_of(response) for text in ("ข้อความที่เพิ่งกรอก", "ผู้ใช้ 50b ดำเนินการ “ส่ง” แล้ว")]
     assert (response.status_code, shown) == (409, [True, True])
 
 
@@ -577,7 +577,7 @@ def test_a_locked_page_says_why(plan, project, officer_a, now, officer_client, n
     response = officer_client.get(url(plan, name, *args))
     assert response["Location"] == url(plan, "detail")
     assert words_of(response) == [
-        "ดำเนินการไม่ได้ เนื่องจากผู้ใช้ 50ดำเนินการ “ส่ง” แล้ว เมื่อวันที่ 1 เมษายน 2566 เวลา 10.00 น. ขณะนี้อยู่ในขั้น “ส่งแล้ว”"
+        "ดำเนินการไม่ได้ เนื่องจากผู้ใช้ 50 ดำเนินการ “ส่ง” แล้ว เมื่อวันที่ 1 เมษายน 2566 เวลา 10.00 น. ขณะนี้อยู่ในขั้น “ส่งแล้ว”"
     ]
 
 

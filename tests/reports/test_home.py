@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cpdplans.cycles import asking
 from cpdplans.cycles.clock import Kind, Stage
 from cpdplans.cycles.models import Notice, Remark
 from cpdplans.units.models import User
@@ -304,8 +305,22 @@ def test_reviewer_sees_the_queue_the_oldest_first(reviewer_client, cycle, unit_a
     with time_machine.travel(moment(4, 10)):
         context = reviewer_client.get(reverse(HOME)).context
     queues = [(queue["label"], queue["value"], queue["note"]) for queue in context["queues"]]
-    assert queues == [("แผนรอพิจารณา", 2, "รอนานที่สุด 4 วันทำการ"), ("รายงานผลรอพิจารณา", 0, "ไม่มีรายการค้าง")]
+    assert queues == [
+        ("แผนรอพิจารณา", 2, "รอนานที่สุด 4 วันทำการ"),
+        ("รายงานผลรอพิจารณา", 0, "ไม่มีรายการค้าง"),
+        ("คำขอรอพิจารณา", 0, "ไม่มีรายการค้าง"),
+    ]
     assert [one["title"] for one in context["waiting"]] == ["แผน ลำพูน", "แผน เชียงใหม่"]
+
+
+def test_a_waiting_request_stands_on_both_homes(officer_client, reviewer_client, officer_a, cycle, unit_a):
+    plan, until = both(cycle, unit_a)[0], datetime.date(2023, 4, 28)
+    asking.ask(plan, "extension", by=officer_a, now=APRIL_1, reason="น้ำท่วม", wanted_until=until)
+    with time_machine.travel(APRIL_1):
+        own, desk = (client.get(reverse(HOME)).context for client in (officer_client, reviewer_client))
+    words = [(one["words"], one["state"].label) for one in own["requests"]]
+    assert words == [("ขอขยายระยะเวลา (แผน) ถึงวันที่ 28 เมษายน 2566", "รอ กพร. พิจารณา")]
+    assert (desk["queues"][2]["value"], desk["queues"][2]["note"]) == (1, "ยื่นก่อนสุด วันนี้ 10.00 น.")
 
 
 def test_reviewer_sees_how_many_stand_at_each_status(reviewer_client, cycle, unit_a, unit_b):

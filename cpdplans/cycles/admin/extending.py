@@ -20,12 +20,14 @@ EXTENDING = {"action": "extend_many", "title": "ขยายระยะเว�
 def extend(model_admin, request, keys):
     """Asks until when and why, says who gets it and who not, and extends each on its own once confirmed."""
     now = timezone.now()
-    form = ExtendManyForm(request.POST if pages.is_confirmed(request) else None)
-    settled = form.is_bound and form.is_settled()
-    until = form.cleaned_data.get("until") if form.is_bound else None
     submissions = _submissions(keys)
     if not submissions:
         raise Refused(pages.NOTHING)
+    form = ExtendManyForm(
+        request.POST if pages.is_confirmed(request) else None, latest=max(one.due for one in submissions)
+    )
+    settled = form.is_bound and form.is_settled()
+    until = form.cleaned_data.get("until") if form.is_bound else None
     choices = [_choice(submission, until) for submission in submissions]
     done = pages.carry_out(request, choices, _extending(form.cleaned_data, request.user, now)) if settled else []
     if not done:  # another day may do for those whom this one does not

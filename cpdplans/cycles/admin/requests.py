@@ -33,14 +33,14 @@ class RequestRegionFilter(UnitRegionFilter):
 class UnitRequestAdmin(ReadOnlyAdmin, BaseAdmin):
     list_display = [
         *UNIT_AND_KIND,
-        "kind",
+        "asked_for",
         thai_date("wanted_until", "ขอขยายถึง"),
         short("reason", "เหตุผล"),
         thai_datetime("asked_at", "ขอเมื่อ"),
         "standing",
     ]
     list_filter = ["state", "kind", "submission__kind", RequestCycleFilter, RequestRegionFilter]
-    list_select_related = ["submission__unit", "submission__cycle"]
+    list_select_related = ["submission__unit", "submission__cycle", "extension"]
     search_fields = [
         "submission__unit__name",
         "submission__unit__abbreviation",
@@ -57,7 +57,12 @@ class UnitRequestAdmin(ReadOnlyAdmin, BaseAdmin):
 
     def get_ordering(self, request):
         waits = When(state=UnitRequest.State.WAITING, then=Value(0))
-        return [Case(waits, default=Value(1)).asc(), "-asked_at"]
+        longest_waiting = Case(When(state=UnitRequest.State.WAITING, then="asked_at"))
+        return [Case(waits, default=Value(1)).asc(), longest_waiting.asc(), "-asked_at"]
+
+    @admin.display(description="คำขอ", ordering="kind")
+    def asked_for(self, row):
+        return row.title
 
     @admin.display(description="ผล", ordering="state")
     def standing(self, row):
@@ -82,31 +87,31 @@ class UnitRequestAdmin(ReadOnlyAdmin, BaseAdmin):
         form.is_valid()
         data, now = form.cleaned_data, timezone.now()
         try:
+            said = {"by": request.user, "now": now, "letter_number": data.get("letter_number", "")}
             if form.grants:
-                given = {"until": data.get("until"), "answer": data.get("answer", "")}
-                asking.grant(held, by=request.user, now=now, **given)
+                held = asking.grant(held, until=data.get("until"), answer=data.get("answer", ""), **said)
             else:
-                asking.refuse(held, by=request.user, now=now, answer=data.get("answer", "") or "-")
+                held = asking.refuse(held, answer=data.get("answer", "") or "-", **said)
         except ValidationError as error:
             form.add_error("until", error.messages)
             return self._page(request, held, form)
         except Refused as refused:
             self.message_user(request, str(refused), messages.ERROR)
             return redirect("admin:cycles_unitrequest_change", held.pk)
-        words = "อนุญาต" if form.grants else "ไม่อนุญาต"
-        unit = held.submission.unit.short_name
-        self.message_user(request, f"{words}แล้ว: {held.get_kind_display()} {unit} และแจ้งหน่วยงานแล้ว", messages.SUCCESS)
+        words = f"บันทึกผล “{held.outcome}” สำหรับคำขอ “{held.title}” ของ {held.submission.unit.abbreviation}"
+        self.message_user(request, f"{words} และแจ้งหน่วยงานแล้ว", messages.SUCCESS)
         return redirect("admin:cycles_unitrequest_changelist")
 
     def _page(self, request, held, form):
         submission = held.submission
         extensions = submission.extensions.select_related("granted_by")
         context = self.admin_site.each_context(request) | {
-            "title": f"{held.get_kind_display()} {submission.unit.name}",
+            "title": f"{held.title} {submission.unit.name}",
             "opts": self.opts,
             "row": held,
             "submission": submission,
             "due": thai.format_date(submission.due),
+            "words": ("รับทราบ", "ให้รายงานผล") if held.kind == UnitRequest.Kind.NOTHING else ("อนุญาต", "ไม่อนุญาต"),
             "extensions": extensions,
             "form": form,
             "may_answer": held.state == UnitRequest.State.WAITING

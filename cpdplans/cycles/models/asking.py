@@ -1,12 +1,18 @@
 """What a unit asks of กพร.: more time, to be exempt, to have nothing to report."""
 
+from types import SimpleNamespace
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cpdplans import thai
 from cpdplans.fields import DayField
 
 from .submission import Extension, Submission
+
+TONES = {"waiting": "info", "granted": "success", "refused": "danger"}
+NOTED = {"granted": "รับทราบ", "refused": "ให้รายงานผล"}  # who tells that there is nothing to report asks no leave
 
 
 class RequestQuerySet(models.QuerySet):
@@ -27,14 +33,16 @@ class UnitRequest(models.Model):
         GRANTED = "granted", "อนุญาตแล้ว"
         REFUSED = "refused", "ไม่อนุญาต"
         WITHDRAWN = "withdrawn", "หน่วยงานถอนคำขอ"
+        SETTLED = "settled", "สิ้นผลแล้ว"
 
         @property
         def tone(self):
-            return {"waiting": "info", "granted": "success", "refused": "danger", "withdrawn": "muted"}[self.value]
+            return TONES.get(self.value, "muted")
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="requests", verbose_name="การส่ง")
     kind = models.CharField("คำขอ", max_length=10, choices=Kind)
     wanted_until = DayField("ขอขยายถึงวันที่", null=True, blank=True)
+    asks_revision = models.BooleanField("ขอขยายเวลาแก้ไข", default=False)  # of what was returned: another revise_by
     reason = models.TextField("เหตุผล", max_length=1000)
     letter_number = models.CharField("เลขที่หนังสือของหน่วยงาน", max_length=60, blank=True)
     state = models.CharField("ผล", max_length=10, choices=State, default=State.WAITING)
@@ -50,6 +58,9 @@ class UnitRequest(models.Model):
     extension = models.ForeignKey(
         Extension, on_delete=models.PROTECT, null=True, related_name="requests", verbose_name="การขยายระยะเวลา"
     )
+
+    given_until = DayField("ให้แก้ไขถึงวันที่", null=True, blank=True)  # where revise_by was moved
+    answer_letter = models.CharField("เลขที่หนังสือของ กพร.", max_length=60, blank=True)
 
     objects = RequestQuerySet.as_manager()
 
@@ -68,9 +79,31 @@ class UnitRequest(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.submission}"
+        return f"{self.title} {self.submission}"
+
+    @property
+    def title(self):
+        """What is asked, in words."""
+        return "ขอขยายเวลาแก้ไข" if self.asks_revision else self.get_kind_display()
+
+    @property
+    def until(self):
+        """The day that was given, or None."""
+        return self.given_until or (self.extension.until if self.extension else None)
+
+    @property
+    def outcome(self):
+        """How it was answered, in words that suit what was asked."""
+        if self.kind == self.Kind.NOTHING and self.state in NOTED:
+            return NOTED[self.state]
+        if self.state == self.State.GRANTED:
+            return f"อนุญาตถึงวันที่ {thai.format_date(self.until)}" if self.until else "อนุญาต"
+        return self.get_state_display()
 
     @property
     def tag(self):
         """Its state as the pages draw it: {label, tone}."""
-        return self.State(self.state)
+        label = self.outcome
+        if self.state == self.State.GRANTED and self.until:
+            label = f"อนุญาตถึง {thai.format_date(self.until, 'short')}"
+        return SimpleNamespace(label=label, tone=self.State(self.state).tone)

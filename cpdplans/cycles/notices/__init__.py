@@ -39,8 +39,30 @@ def asked(request, *, now):
 
 
 def request_answered(request, *, now):
-    """Tells the unit what กพร. said to its request, where no other notice does."""
-    tell_unit(request.submission, "answered_unit", values.request_values(request), now)
+    """Tells the unit what กพร. said to its request, or with what else the request ended."""
+    path = _request_page(request.submission)
+    tell_unit(request.submission, "answered_unit", values.request_values(request, path=path), now, path=path)
+
+
+def _request_page(submission):
+    """Where the unit reads the answer: the page of its requests; "" before its plan or report was begun."""
+    owner = getattr(submission, submission.kind, None)  # of a later room, by the relation that it lends
+    return reverse(f"{submission.kind}s:request", args=[owner.pk]) if owner else ""
+
+
+def extension_withdrawn(extension, *, by, now):
+    said = values.withdrawal_values(extension, by=by)
+    tell_unit(extension.submission, "withdraw_extension_unit", said, now)
+
+
+def exempted(submission, ended, *, by, now):
+    """Tells the unit of an exemption that it did not ask for; `ended`: the request that it leaves without object."""
+    said = values.exemption_values(submission, reason=submission.exempt_reason, by=by, ended=ended)
+    tell_unit(submission, "exempt_unit", said, now)
+
+
+def exemption_ended(submission, *, by, now):
+    tell_unit(submission, "end_exemption_unit", values.exemption_values(submission, by=by), now)
 
 
 def opened(cycle, units, *, now):

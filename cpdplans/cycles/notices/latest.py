@@ -35,19 +35,47 @@ def extension(now):
     return found and values.extension_values(found)
 
 
+def withdrawal(now):
+    """Who withdrew it is known from the history."""
+    withdrawn = Extension.objects.filter(withdrawn_at__isnull=False).select_related(
+        "submission__unit", "submission__cycle"
+    )
+    found = withdrawn.order_by("-withdrawn_at").first()
+    event = found and _last_event(Event.Act.WITHDRAW_EXTENSION)
+    return found and values.withdrawal_values(found, by=event and event.by)
+
+
+def exemption(now):
+    event = _last_event(Event.Act.EXEMPT, submission__is_exempt=True)
+    if event is None:
+        return None
+    return values.exemption_values(event.submission, reason=event.submission.exempt_reason, by=event.by)
+
+
+def ended_exemption(now):
+    event = _last_event(Event.Act.END_EXEMPTION, submission__is_exempt=False)
+    return event and values.exemption_values(event.submission, by=event.by)
+
+
+def _last_event(act, **wanted):
+    return Event.objects.filter(act=act, **wanted).select_related("by", "submission__unit", "submission__cycle").first()
+
+
 def request(now):
     found = _requests().first()
     return found and values.request_values(found)
 
 
 def answered_request(now):
-    states = [UnitRequest.State.GRANTED, UnitRequest.State.REFUSED]
+    states = [UnitRequest.State.GRANTED, UnitRequest.State.REFUSED, UnitRequest.State.SETTLED]
     found = _requests().filter(state__in=states, answered_by__isnull=False).first()
     return found and values.request_values(found)
 
 
 def _requests():
-    return UnitRequest.objects.select_related("submission__unit", "submission__cycle", "asked_by", "answered_by")
+    return UnitRequest.objects.select_related(
+        "submission__unit", "submission__cycle", "asked_by", "answered_by", "extension"
+    )
 
 
 def opening(now):

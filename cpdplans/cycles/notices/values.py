@@ -6,6 +6,7 @@ from cpdplans import thai
 
 from ..clock import Kind as Paper
 from ..clock import Stage
+from ..settling import ended_words, exempted_words
 from .texts import Placeholder
 
 CONTACT = (
@@ -123,21 +124,47 @@ def extension_values(extension):
     }
 
 
-def request_values(request, *, path=""):
-    """What the notices on a unit's request, asked or answered, may say."""
-    by = request.answered_by
-    return submission_values(request.submission, path=path) | {
-        "คำขอ": request.get_kind_display(),
-        "ผลคำขอ": request.get_state_display(),
-        "ขอขยายถึงวันที่": request.wanted_until and thai.format_date(request.wanted_until),
-        "เหตุผล": request.reason,
-        "เลขที่หนังสือ": request.letter_number,
-        "ผู้ดำเนินการ": request.asked_by.display_name,
-        "วันเวลา": thai.format_datetime(request.asked_at),
-        "คำชี้แจง": request.answer,
+def withdrawal_values(extension, *, by):
+    """Of an extension that was withdrawn: the day that no longer counts, and why."""
+    return extension_values(extension) | _of_person(by) | {"เหตุผล": extension.withdrawn_reason}
+
+
+def exemption_values(submission, *, by, reason="", ended=None):
+    """Of an exemption, or of its end; `ended`: the request that waited and is without object now."""
+    said = {"สิ่งที่ยกเว้น": exempted_words(submission), "เหตุผล": reason, "คำขอที่สิ้นผล": ended_words(ended)}
+    return submission_values(submission) | _of_person(by) | said
+
+
+def _of_person(by):
+    return {
         "ผู้พิจารณา": by and by.display_name,
         "โทรศัพท์ผู้พิจารณา": by and by.telephone and f"โทร. {by.telephone}",
     }
+
+
+def request_values(request, *, path=""):
+    """What the notices on a unit's request, asked or answered, may say."""
+    is_granted, submission = request.state == request.State.GRANTED, request.submission
+    last_day = submission.revise_by if request.asks_revision else submission.due
+    exempts = is_granted and request.kind != request.Kind.EXTENSION
+    return (
+        submission_values(submission, path=path)
+        | {
+            "คำขอ": request.title,
+            "ผลคำขอ": request.outcome,
+            "กำหนดส่ง": thai.format_date(last_day),
+            "ขอขยายถึงวันที่": request.wanted_until and thai.format_date(request.wanted_until),
+            "อนุญาตถึงวันที่": is_granted and request.until and thai.format_date(request.until),
+            "สิ่งที่ยกเว้น": exempts and exempted_words(submission),
+            "เลขที่หนังสือตอบ": request.answer_letter,
+            "เหตุผล": request.reason,
+            "เลขที่หนังสือ": request.letter_number,
+            "ผู้ดำเนินการ": request.asked_by.display_name,
+            "วันเวลา": thai.format_datetime(request.asked_at),
+            "คำชี้แจง": request.answer,
+        }
+        | _of_person(request.answered_by)
+    )
 
 
 def opening_values(cycle, unit, *, path):

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from .. import asking, presenting
 from ..asking_forms import AskForm
-from ..clock import Stage
 from ..models import Submission, UnitRequest
 from ..stages import Refused
 from .desk import kept_page, page_context
@@ -17,7 +16,7 @@ WITHDRAW = "withdraw"
 
 def request_page(request, desk, owner):
     """Asks, or takes back what was asked; shows what waits and what was answered. The unit's own officers only."""
-    submission = Submission.objects.with_clock().select_related("unit", "cycle").get(pk=owner.submission.pk)
+    submission = Submission.objects.with_clock().select_related("unit", "cycle", "reviewer").get(pk=owner.submission.pk)
     if not asking.is_own_officer(submission, request.user):
         raise PermissionDenied("คำขอยื่นได้เฉพาะเจ้าหน้าที่ของหน่วยงาน")
     if request.method == "POST" and request.POST.get("act") == WITHDRAW:
@@ -31,6 +30,8 @@ def request_page(request, desk, owner):
 
 def _context(desk, owner, submission, form, user, now):
     requests = list(submission.requests.select_related("asked_by", "answered_by", "extension"))
+    for row in requests:
+        row.submission = submission
     sentence = asking.why_not_ask(submission, user)
     return page_context(desk, owner, form) | {
         "submission": submission,
@@ -40,7 +41,9 @@ def _context(desk, owner, submission, form, user, now):
         "why_not": sentence,
         "waiting": next((row for row in requests if row.state == UnitRequest.State.WAITING), None),
         "answered": [row for row in requests if row.state != UnitRequest.State.WAITING],
-        "mend_by": submission.revise_by if submission.stage == Stage.RETURNED else None,
+        "last_day": asking.last_day(submission),
+        "mends": asking.asks_revision(submission),
+        "reviewer": submission.reviewer,
     }
 
 

@@ -167,9 +167,9 @@ def _request_link(submission, user, url):
         return None
     last = submission.requests.first()
     if last and last.state != last.State.WITHDRAWN:
-        return {"url": url, "words": last.get_kind_display(), "state": last.tag}
+        return {"url": url, "words": last.title, "state": last.tag}
     may_ask = submission.stage in asking.ANSWERABLE and not submission.is_exempt
-    return {"url": url, "words": "ขอขยายระยะเวลา"} if may_ask else None
+    return {"url": url, "words": asking.link_words(submission)} if may_ask else None
 
 
 def _last_recall(submission):

@@ -12,7 +12,7 @@ from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from ..clock import Kind, Stage, Status
-from ..models import Event, Reminder, ReminderRule, Submission
+from ..models import Event, Reminder, ReminderRule, Submission, UnitRequest
 from ..working_days import WorkingDays
 
 When = ReminderRule.When
@@ -75,6 +75,7 @@ def owing(now):
     today = timezone.localdate(now)
     plan = Submission.objects.filter(unit=OuterRef("unit"), cycle=OuterRef("cycle"), kind=Kind.PLAN)
     move = Event.objects.filter(submission=OuterRef("pk"), to_stage=OuterRef("stage")).order_by("-at", "-pk")
+    more_time = UnitRequest.objects.filter(submission=OuterRef("pk"), given_until__isnull=False)
     in_force = Q(extensions__withdrawn_at=None)
     return (
         Submission.objects.with_clock()
@@ -85,6 +86,7 @@ def owing(now):
             extended_at=Max("extensions__granted_at", filter=in_force),
             plan_approved_at=Subquery(plan.values("approved_at")[:1]),
             moved_at=Subquery(move.values("at")[:1]),
+            more_time_at=Subquery(more_time.order_by("-answered_at").values("answered_at")[:1]),
         )
         .select_related("unit", "cycle", "reviewer")
         .order_by("unit__position", "unit", "cycle", "kind")
@@ -112,7 +114,8 @@ def _whens(submission, now):
         return dict.fromkeys([When.BEFORE_DUE, When.ON_DUE, When.AFTER_DUE], (submission.due, _set_on(submission)))
     if status == Status.RETURNED and submission.moved_at:
         returned = timezone.localdate(submission.moved_at)
-        whens = dict.fromkeys([When.BEFORE_REVISION, When.AFTER_REVISION], (submission.revise_by, returned))
+        set_on = timezone.localdate(max(submission.moved_at, submission.more_time_at or submission.moved_at))
+        whens = dict.fromkeys([When.BEFORE_REVISION, When.AFTER_REVISION], (submission.revise_by, set_on))
         return whens | ({When.IDLE_RETURN: (returned, returned)} if _is_idle(submission) else {})
     if status == Status.SUBMITTED:
         sent = timezone.localdate(submission.submitted_at)
