@@ -138,7 +138,6 @@ def overview(owner, user, now, url_of, typed=None):
     """What the own page of a plan and of a report show alike. `url_of`: remark -> address of its field; `typed`:
     answers that were refused."""
     submission = clocked(owner.submission)
-    user.notices.filter(submission=submission, read_at=None).update(read_at=now)  # who opens the matter has the news
     edit = writing.may_write(submission, user)
     return {
         "submission": submission,
