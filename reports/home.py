@@ -83,7 +83,7 @@ def next_banner(plan, report, now):
     if submission is None:
         return None
     action = action_words(submission, now)
-    url = reverse(f"{submission.kind}s:current") if action else ""
+    url = _action_url(submission, now) if action else ""
     return presenting.banner(submission, now, url=url, action=action)
 
 
@@ -118,13 +118,22 @@ def next_owed(plan, report, now):
 def action_words(submission, now):
     """The button of what can be done with it now; "" when nothing can."""
     noun, status = submission.noun, submission.status(now)
-    if status in {Status.NOT_OPEN, Status.EXEMPT, Status.WAITING_FOR_PLAN, Status.CLOSED}:
+    if status in {Status.NOT_OPEN, Status.EXEMPT, Status.WAITING_FOR_PLAN}:
         return ""
+    if status == Status.CLOSED:
+        return "ขอขยายระยะเวลา"
     if status in {Status.SUBMITTED, Status.APPROVED}:
         return f"เปิดดู{noun}"
     if status == Status.RETURNED:
         return f"แก้ไข{noun}"
     return f"จัดทำ{noun}ต่อ" if submission.started_at else f"เริ่มจัดทำ{noun}"
+
+
+def _action_url(submission, now):
+    """Its own page; of what is closed the page of requests, once the plan or report was opened."""
+    kind = submission.kind
+    owner = getattr(submission, kind, None) if submission.status(now) == Status.CLOSED else None
+    return reverse(f"{kind}s:request", args=[owner.pk]) if owner else reverse(f"{kind}s:current")
 
 
 def waiting_remarks(submissions):

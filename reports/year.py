@@ -101,7 +101,7 @@ def _carrying_out_step(cycle, plan, report, now):
     if plan is None or plan.is_exempt:
         return None
     state = "done" if sent else "open" if approved else "upcoming"
-    period = thai.format_range(cycle.plan_due, report.due if report else cycle.report_due, "short")
+    period = thai.format_range(plan.due, report.due if report else cycle.report_due, "short")
     return _step("ดำเนินการและสร้างความรับรู้", period, state)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cpdplans import thai
 from cpdplans.cycles import writing
 from cpdplans.cycles.clock import Kind
+from cpdplans.cycles.countdown import closed_words
 from cpdplans.cycles.models import Cycle, Submission
 
 from .models import Item
@@ -85,5 +86,5 @@ def _refusal(submission, user, now):
     if timezone.localdate(now) < cycle.opens:
         return f"ยังไม่เปิดรับแผน เปิดรับวันที่ {thai.format_date(cycle.opens)}"
     if submission.is_closed(now):
-        return f"ปิดรับแผนแล้วเมื่อสิ้นวันที่ {thai.format_date(submission.closes)} กรุณาติดต่อกลุ่มพัฒนาระบบบริหารเพื่อขอขยายระยะเวลา"
+        return closed_words(submission)
     return "" if writing.may_write(submission, user) else writing.why_not(submission)

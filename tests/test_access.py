@@ -76,7 +76,7 @@ cycles:calendar               in  200 200 200 403 403 403
 cycles:calendar_file          200 200 200 200 200 200 200
 cycles:notices                in  200 200 200 200 200 200
 cycles:notices_read           in  405 405 405 405 405 405
-cycles:notice_open            in  405 405 405 405 405 405
+cycles:notice                 in  200 404 404 404 404 404
 cycles:verify_form            200 200 200 200 200 200 200
 cycles:verify                 200 200 200 200 200 200 200
 
@@ -368,7 +368,7 @@ class World:
             "cycles:document": {"version_pk": self.version.pk, "kind": "receipt"},
             "cycles:cycle_document": {"pk": self.cycle_document.pk},
             "cycles:calendar_file": {"key": self.officer.unit.calendar_key},
-            "cycles:notice_open": {"pk": self.notice.pk},
+            "cycles:notice": {"pk": self.notice.pk},
             "cycles:verify": {"code": self.version.verify_code},
             "admin:view_on_site": {
                 "content_type_id": ContentType.objects.get_for_model(self.plan.submission).pk,

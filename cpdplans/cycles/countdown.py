@@ -73,8 +73,18 @@ def _meaning(submission, day, now):
         return f"ถือว่าส่งอีกครั้งภายในกำหนด {first}", f"พ้นกำหนดแล้ว ยังส่งอีกครั้งได้ {first}"
     if day == submission.closes:
         taken = "ระบบยังรับ" if now >= submission.due_at else "ถือว่าส่งภายในกำหนด หลังจากนั้นปิดรับ"
-        return taken, f"ปิดรับ{noun}แล้ว กรุณาติดต่อกลุ่มพัฒนาระบบบริหารเพื่อขอขยายระยะเวลา"
+        return taken, f"ปิดรับ{noun}แล้ว {_more_time(noun)}"
     return "ถือว่าส่งภายในกำหนด", "พ้นกำหนดแล้ว ยังส่งได้ โดยระบบจะบันทึกว่าส่งล่าช้า กรุณากรอกเหตุผลที่ส่งล่าช้า"
+
+
+def closed_words(submission):
+    """That it is closed, since when, and what opens it again."""
+    noun = submission.noun
+    return f"ปิดรับ{noun}แล้วเมื่อสิ้นวันที่ {thai.format_date(submission.closes)} {_more_time(noun)}"
+
+
+def _more_time(noun):
+    return f"ส่งได้อีกเมื่อได้รับขยายระยะเวลา หน่วยงานยื่นคำขอได้ที่หน้า{noun}"
 
 
 def needs_reason(submission, now):
@@ -88,8 +98,9 @@ def may_need_reason(submission, now):
     return is_due and submission.first_submitted_at is None and submission.closes != submission.due
 
 
-def if_late(submission, now):
-    """What a first sending after the deadline means and how to ask for more time, for cycles/_if_late.html.
+def if_late(submission, now, ask_url=""):
+    """What a first sending after the deadline means and how to ask for more time, for cycles/_if_late.html. `ask_url`:
+    where the reader asks for it.
 
     None while the deadline is not near, and for what was sent before."""
     if submission.first_submitted_at is not None:
@@ -105,7 +116,7 @@ def if_late(submission, now):
     else:
         return None
     is_past = now >= submission.due_at
-    return SimpleNamespace(title=title, lines=lines, cycle=submission.cycle, is_past=is_past)
+    return SimpleNamespace(title=title, lines=lines, cycle=submission.cycle, is_past=is_past, ask_url=ask_url)
 
 
 def _closed(submission):

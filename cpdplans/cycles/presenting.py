@@ -30,13 +30,19 @@ def days_words(days):
 
 
 def not_sent(submission, now):
-    """The strip over every page of a plan or report that is not in กพร.'s hands: {title, words}; None when it is."""
+    """The strip over every page of a plan or report that is not in กพร.'s hands: {title, words, tone}, in the colour of
+    alarm only once a day has passed; None when it is."""
     status = submission.status(now)
     if submission.is_exempt or submission.stage not in {Stage.DRAFT, Stage.RETURNED}:
         return None
     if status == Status.RETURNED:
-        return SimpleNamespace(title="ส่งคืนแก้ไข ยังไม่ได้ส่งอีกครั้ง", words=_short_deadline(submission.revise_by, now))
-    title = "ฉบับร่าง (ดึงกลับมาแก้ไข) ยังไม่ได้ส่งอีกครั้ง" if was_recalled(submission) else "ฉบับร่าง ยังไม่ได้ส่ง"
+        words, tone = _short_deadline(submission.revise_by, now), status.tone
+        tone = "danger" if submission.days_past_revision(now) else tone
+        return SimpleNamespace(title="ส่งคืนแก้ไข ยังไม่ได้ส่งอีกครั้ง", words=words, tone=tone)
+    title, tone = "ฉบับร่าง ยังไม่ได้ส่ง", status.tone
+    if was_recalled(submission):
+        title = "ฉบับร่าง (ดึงกลับมาแก้ไข) ยังไม่ได้ส่งอีกครั้ง"
+        tone = tone if tone == "danger" else "warning"
     match status:
         case Status.NOT_OPEN:
             words = f"เปิดรับ {thai.format_date(submission.cycle.opens, 'short')}"
@@ -46,7 +52,7 @@ def not_sent(submission, now):
             words = f"รอแผนได้รับความเห็นชอบ {_short_deadline(submission.due, now)}"
         case _:
             words = _short_deadline(submission.due, now)
-    return SimpleNamespace(title=title, words=words)
+    return SimpleNamespace(title=title, words=words, tone=tone)
 
 
 def _short_deadline(day, now):
@@ -86,7 +92,7 @@ def _words(submission, status, now, clock):
             return "รอแผนได้รับความเห็นชอบ", f"เมื่อแผนได้รับความเห็นชอบแล้ว รายงานผล{deadline_words(submission)}"
         case Status.CLOSED:
             closed = thai.format_date(submission.closes)
-            return f"ปิดรับ{noun}แล้ว", f"ปิดรับเมื่อสิ้นวันที่ {closed} กรุณาติดต่อกลุ่มพัฒนาระบบบริหารเพื่อขอขยายระยะเวลา"
+            return f"ปิดรับ{noun}แล้ว", f"ปิดรับเมื่อสิ้นวันที่ {closed} ส่งได้อีกเมื่อได้รับขยายระยะเวลา"
     verb = "ส่งแผน" if submission.kind == "plan" else "รายงานผล"
     words = _days_words(submission.days_left(now), clock)
     if was_recalled(submission):

@@ -18,6 +18,7 @@ from cpdplans import thai
 
 from . import notices, settling
 from .clock import Kind, Stage, Status
+from .countdown import closed_words
 from .models import Event, PreparedDecision, Remark, Submission, Version
 from .tasks import store_documents
 
@@ -113,7 +114,7 @@ def _refuse_send(submission, *, now, late_reason, **_):
     if status == Status.NOT_OPEN:
         return f"ยังไม่เปิดรับ เปิดรับวันที่ {thai.format_date(submission.cycle.opens)}"
     if submission.is_closed(now):
-        return f"ปิดรับแล้วตั้งแต่สิ้นวันที่ {thai.format_date(submission.closes)} กรุณาติดต่อกลุ่มพัฒนาระบบบริหารเพื่อขอขยายระยะเวลา"
+        return closed_words(submission)
     if submission.waits_for_plan:
         return "ยังส่งรายงานผลไม่ได้ เนื่องจากแผนของหน่วยงานยังไม่ได้รับความเห็นชอบ"
     is_late = submission.first_submitted_at is None and now >= submission.due_at

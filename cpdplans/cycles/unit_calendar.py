@@ -9,11 +9,13 @@ from icalendar import Calendar, Event
 from cpdplans import thai
 from cpdplans.units.models import Unit
 
-from .clock import Stage
+from .clock import Kind, Stage
+from .countdown import was_recalled
 from .models import Extension, Submission
 
 KEY_BYTES = 20  # 160 bits, as 40 hexadecimal digits
 REFRESH = timedelta(hours=6)
+UNTIL = "ภายในเวลา 23.59 น."
 
 
 def make_key(unit, *, in_place_of=""):
@@ -24,8 +26,13 @@ def make_key(unit, *, in_place_of=""):
     return bool(changed)
 
 
+def file_name(unit):
+    return f"ปฏิทินกำหนดส่ง {unit.abbreviation}.ics"
+
+
 def calendar_of(unit, *, now):
-    """The bytes of the unit's .ics: deadlines, closing days, extensions in force, days to mend by. `now`: its stamp."""
+    """The bytes of the unit's .ics: deadlines, closing days, extensions in force, days to mend by, the last
+    day for results. `now`: its stamp."""
     calendar = Calendar()
     calendar.add("prodid", "-//Cooperative Promotion Department//cpdplans//TH")
     calendar.add("version", "2.0")
@@ -48,27 +55,43 @@ def _events(unit, now):
 
 
 def _days(submission, extension):
-    """[(name, day, summary, description)] of a submission, the name being its own for life."""
-    noun, year = submission.noun, submission.cycle.fiscal_year
-    of_year = f"{noun} ปีงบประมาณ พ.ศ. {year}"
-    sent = " (ส่งแล้ว)" if submission.first_submitted_at else ""
-    due, closes = submission.cycle.due(submission.kind), submission.closes
-    if extension:
-        words = f"ขยายจากวันที่ {thai.format_date(due)} เหตุผล: {extension.reason}"
-        yield f"extension-{extension.pk}", extension.until, f"ครบกำหนดส่ง{of_year} ที่ขยายระยะเวลา{sent}", words
-    else:
-        yield f"due-{submission.pk}", due, f"ครบกำหนดส่ง{of_year}{sent}", "ส่งได้ถึงเวลา 23.59 น."
-    if closes and not sent:
-        yield f"closes-{submission.pk}", closes, f"วันสุดท้ายที่รับ{of_year}", "หลังจากวันนี้ส่งไม่ได้ เว้นแต่ได้รับขยายระยะเวลา"
+    """[(name, day, summary, description)] of a submission, the name being its own for life: whoever brings the file in
+    again sees the day move, not a second one."""
+    of_year = f"ปีงบประมาณ พ.ศ. {submission.cycle.fiscal_year}"
+    paper = f"{submission.noun} {of_year}"
+    yield f"due-{submission.pk}", *_due(submission, extension, paper)
+    if submission.closes and submission.first_submitted_at is None:
+        words = "ส่งได้ถึงเวลา 23.59 น. หลังจากนี้ส่งไม่ได้ เว้นแต่ได้รับขยายระยะเวลา"
+        yield f"closes-{submission.pk}", submission.closes, f"วันสุดท้ายที่รับ{paper}", words
     if submission.stage == Stage.RETURNED:
         words = "ส่งคืนแก้ไข กรุณาแก้ไขและส่งอีกครั้งภายในเวลา 23.59 น."
-        yield f"revise-{submission.pk}", submission.revise_by, f"ครบกำหนดแก้ไข{of_year}", words
+        yield f"revise-{submission.pk}", submission.revise_by, f"ครบกำหนดแก้ไข{paper}", words
+    if submission.kind == Kind.REPORT:
+        summary = f"วันสุดท้ายของการเพิ่มเติมผล {of_year}"
+        yield f"supplement-{submission.pk}", submission.cycle.supplement_until, summary, "เพิ่มเติมผลได้ถึงเวลา 23.59 น."
+
+
+def _due(submission, extension, paper):
+    """(day, summary, description) of the deadline: the round's, or the extended one."""
+    day, stands = submission.cycle.due(submission.kind), _stands(submission)
+    if extension is None:
+        return day, f"ครบกำหนดส่ง{paper}{stands}", UNTIL
+    words = f"{UNTIL} ขยายจากวันที่ {thai.format_date(day)} เหตุผล: {extension.reason}"
+    return extension.until, f"ครบกำหนดส่ง{paper} ที่ขยายระยะเวลา{stands}", words
+
+
+def _stands(submission):
+    """How what was sent stands now, in brackets; "" while nothing was sent."""
+    if was_recalled(submission):
+        return " (ดึงกลับมาแก้ไข)"
+    return "" if submission.stage == Stage.DRAFT else f" ({submission.get_stage_display()})"
 
 
 def _event(submission, name, day, summary, words, now):
     event = Event()
     event.add("uid", f"{name}@cpdplans")
     event.add("dtstamp", now.astimezone(UTC))
+    event.add("sequence", int(now.timestamp()) // 60)  # what is brought in later counts
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")

@@ -11,7 +11,7 @@ urlpatterns = [
     path("calendar/<str:key>.ics", calendar_views.file, name="calendar_file"),
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.read_all_notices, name="notices_read"),
-    path("notices/<int:pk>/", views.open_notice, name="notice_open"),
+    path("notices/<int:pk>/", views.notice, name="notice"),
     path("verify/", views.verify_form, name="verify_form"),
     path("verify/<str:code>/", views.verify, name="verify"),
 ]

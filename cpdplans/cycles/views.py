@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -71,13 +72,19 @@ def notices(request):
 
 
 @login_required
-@require_POST
-def open_notice(request, pk):
-    """Marks one notice as read and goes where it leads."""
-    notice = get_object_or_404(request.user.notices, pk=pk)
-    request.user.notices.filter(pk=pk, read_at=None).update(read_at=timezone.now())
-    own = url_has_allowed_host_and_scheme(notice.path, None)
-    return redirect(notice.path if own else "cycles:notices")
+def notice(request, pk):
+    """The text of one notice. A POST marks it as read and shows it, or goes back to the `page` of the list it names."""
+    found = get_object_or_404(request.user.notices, pk=pk)
+    if request.method == "POST":
+        request.user.notices.filter(pk=pk, read_at=None).update(read_at=timezone.now())
+        page = request.POST.get("page", "")
+        return redirect(_list_at(page) if page else reverse("cycles:notice", args=[pk]))
+    own = url_has_allowed_host_and_scheme(found.path, None)
+    return render(request, "cycles/notice.html", {"notice": found, "path": found.path if own else ""})
+
+
+def _list_at(page):
+    return reverse("cycles:notices", query={"page": page} if page != "1" else None)
 
 
 @login_required

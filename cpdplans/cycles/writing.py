@@ -18,6 +18,7 @@ from cpdplans import thai
 from cpdplans.fields import DayField
 
 from .clock import Stage
+from .countdown import closed_words
 from .models import Event, Evidence, RemovedRow, Submission, TextChange
 from .pieces import refuse_double, refuse_too_many
 from .stages import Refused, record, stale_sentence
@@ -67,6 +68,12 @@ def may_write(submission, user):
     """Whether `user` may write this submission's text now: its own officers and กพร., while a draft or returned."""
     side = user.is_reviewer or (user.is_officer and user.unit_id == submission.unit_id)
     return user.is_active and side and submission.stage in EDITABLE and not submission.is_exempt
+
+
+def is_closed_to(submission, user, now):
+    """Whether `user` only looks at what may_write() allows: officers once a first sending is closed. What they typed
+    in a page left open is kept all the same, but nothing new is begun."""
+    return user.is_officer and submission.is_closed(now)
 
 
 def text_of(row, field):
@@ -227,8 +234,11 @@ def why_not(submission):
 
 @transaction.atomic
 def add_row(rows, *, submission, by, now, **values):
-    """Appends a numbered row to a related manager (`project.activities` …) and returns it."""
+    """Appends a numbered row to a related manager (`project.activities` …) and returns it. Raises Refused as
+    write_text does, and to officers when it is closed."""
     touch(submission, by=by, now=now)
+    if is_closed_to(submission, by, now):
+        raise Refused(closed_words(submission))
     row = _append(rows, **values)
     record(Event.Act.ADD_ROW, submission=submission, by=by, now=now, note=row.place())
     return row

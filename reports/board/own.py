@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cpdplans import thai
 from cpdplans.cycles import presenting
-from cpdplans.cycles.clock import Kind, Status
+from cpdplans.cycles.clock import OWED, Kind, Status
 from cpdplans.units.models import Unit
 
 from ..standing import Section, rows_of
@@ -32,25 +32,26 @@ def unit_page(unit, cycle, now, *, with_region=False):
     rows = rows_of(cycle, now, units)
     row = next((one for one in rows if one.unit.pk == unit.pk), None)
     region = Section(unit.region_label, rows) if tells and row and len(rows) >= FEWEST else None
-    return {"unit": unit, "cycle": cycle, "row": row, "standings": standings(row) if row else [], "region": region}
+    shown = standings(row, is_own=with_region) if row else []
+    return {"unit": unit, "cycle": cycle, "row": row, "standings": shown, "region": region}
 
 
-def standings(row):
-    """[Standing] in the order of the year."""
+def standings(row, *, is_own=False):
+    """[Standing] in the order of the year; `is_own`: for those who may begin what is not begun yet."""
     return [
         Standing(SUBJECTS["reading"].label, row.reading, [], ""),
-        _sending(row.plan, Kind.PLAN),
+        _sending(row.plan, Kind.PLAN, is_own),
         Standing(SUBJECTS["awareness"].label, row.awareness, [], ""),
-        _sending(row.report, Kind.REPORT),
+        _sending(row.report, Kind.REPORT, is_own),
     ]
 
 
-def _sending(side, kind):
+def _sending(side, kind, is_own):
     if side is None:
         return Standing(kind.label, {"label": "ไม่ต้องส่ง", "tone": "muted"}, [], "")
-    return Standing(
-        kind.label, side.status, list(filter(None, [_deadline(side), _sent(side), _extended(side)])), side.url
-    )
+    lines = list(filter(None, [_deadline(side), _sent(side), _extended(side)]))
+    may_begin = is_own and side.status in OWED
+    return Standing(kind.label, side.status, lines, side.submission.get_absolute_url() if may_begin else side.url)
 
 
 def _deadline(side):

@@ -31,11 +31,11 @@ def make_cycles(years):
     for year in [*years.complete, years.open_year]:
         if year not in cycles:
             dates = years.open_dates() if year == years.open_year else years.previous_dates()
-            cycles[year] = _cycle(letter, year, dates, shares_plans=year == years.open_year)
+            cycles[year] = _cycle(letter, year, dates, is_open=year == years.open_year)
     return cycles
 
 
-def _cycle(letter, year, dates, *, shares_plans):
+def _cycle(letter, year, dates, *, is_open):
     made = Cycle.objects.create(
         fiscal_year=year,
         survey_year=year - 1,
@@ -46,7 +46,8 @@ def _cycle(letter, year, dates, *, shares_plans):
         letter_date=dates.opens,
         letter_subject=letter.letter_subject.replace(str(LETTER_YEAR), str(year)),
         is_demonstration=True,
-        shares_plans=shares_plans,
+        shares_plans=is_open,
+        shares_counts=is_open,
         **{name: getattr(letter, name) for name in COPIED},
     )
     copy_catalogue(letter, made)
@@ -60,11 +61,12 @@ def load_surveys(years, cycles, *, by):
     rounds = {}
     for year in years.surveys:
         released = working_day(years.released_on(year, opens), -1)
-        rounds[year] = _load_survey(year, released, comments=year in with_comments, by=by)
+        told = year == cycles[years.open_year].survey_year
+        rounds[year] = _load_survey(year, released, comments=year in with_comments, told=told, by=by)
     return rounds
 
 
-def _load_survey(year, released, *, comments, by):
+def _load_survey(year, released, *, comments, told, by):
     content = surveys.workbook_of(year, comments=comments)
     imported = at(working_day(released - timedelta(days=3), -1), 10, 12)
     outcome = import_workbook(
@@ -79,12 +81,12 @@ def _load_survey(year, released, *, comments, by):
         raise ValueError(f"demonstration workbook of {year}: {outcome.problems[:3]}")
     SurveyRound.objects.filter(fiscal_year=year).update(method=surveys.METHOD)
     round_ = SurveyRound.objects.get(fiscal_year=year)
-    release_round(round_, by=by, now=at(released, 9, 30), told=False)
+    release_round(round_, by=by, now=at(released, 9, 30), told=told)
     return round_
 
 
-def open_round(cycle, *, by):
-    open_cycle(cycle, by=by, now=at(cycle.opens, 8, 30), told=False)
+def open_round(cycle, *, by, told):
+    open_cycle(cycle, by=by, now=at(cycle.opens, 8, 30), told=told)
 
 
 def weaknesses_of(round_):

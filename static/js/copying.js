@@ -1,4 +1,4 @@
-// A button that copies the text of a box (data-copy names it). Without this file people select the text themselves.
+// A button that copies the text of a box (data-copy names it) and says so in the words of data-copied. Without this file people select the text themselves.
 "use strict";
 
 const copied = async (box) => {
@@ -14,6 +14,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     said.textContent = "";
-    said.textContent = await copied(box) ? "คัดลอกแล้ว วางในกลุ่มไลน์ได้ทันที" : "คัดลอกไม่ได้ ข้อความถูกเลือกไว้แล้ว กรุณากด Ctrl+C";
+    said.textContent = await copied(box) ? button.dataset.copied : "คัดลอกไม่ได้ ข้อความถูกเลือกไว้แล้ว กรุณากด Ctrl+C";
   });
 }

@@ -80,7 +80,7 @@ def test_closing_with_the_deadline_is_said(plan):
     clock = countdown.clock(closing(plan, DUE), day_end(DUE) - TICK)
     assert (clock.counts, clock.past) == (
         f"{HEARD}ถือว่าส่งภายในกำหนด หลังจากนั้นปิดรับ",
-        "ปิดรับแผนแล้ว กรุณาติดต่อกลุ่มพัฒนาระบบบริหารเพื่อขอขยายระยะเวลา",
+        "ปิดรับแผนแล้ว ส่งได้อีกเมื่อได้รับขยายระยะเวลา หน่วยงานยื่นคำขอได้ที่หน้าแผน",
     )
 
 

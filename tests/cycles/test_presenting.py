@@ -38,6 +38,24 @@ def test_a_draft_says_until_when(plan, moment, left):
     assert strip(plan, moment) == ("ฉบับร่าง ยังไม่ได้ส่ง", f"ภายใน 12 เม.ย. 66 เวลา 23.59 น. {left}")
 
 
+@pytest.mark.parametrize(
+    "moment, tone",
+    [
+        (day_end(DUE) - timedelta(days=20), "neutral"),
+        (day_end(DUE) - TICK, "warning"),
+        (day_end(DUE), "danger"),
+    ],
+)
+def test_the_colour_of_alarm_waits_for_the_day_to_pass(plan, moment, tone):
+    assert presenting.not_sent(plan, moment).tone == tone
+
+
+def test_a_returned_one_alarms_after_its_own_day(plan, officer_a, reviewer, now):
+    bring_to(plan, Stage.RETURNED, officer=officer_a, reviewer=reviewer, now=now)  # by 8 April
+    ends = day_end(plan.revise_by)
+    assert [presenting.not_sent(plan, moment).tone for moment in (ends - TICK, ends)] == ["warning", "danger"]
+
+
 def test_an_extension_counts(plan, reviewer, now):
     make_extension(plan, datetime.date(2023, 4, 20), reviewer, now)
     assert strip(plan, day_end(DUE)) == ("ฉบับร่าง ยังไม่ได้ส่ง", "ภายใน 20 เม.ย. 66 เวลา 23.59 น. เหลือ 7 วัน")

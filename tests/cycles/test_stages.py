@@ -262,7 +262,7 @@ def test_closing_stops_only_a_first_sending(plan, cycle, to_stage, officer_a, of
     other = submission_of(cycle, unit_b)
 
     sentence = refused(other, Act.SEND, by=officer_b, at=moment, late_reason="ลืม")
-    assert sentence == ("ปิดรับแล้วตั้งแต่สิ้นวันที่ 12 เมษายน 2566 กรุณาติดต่อกลุ่มพัฒนาระบบบริหารเพื่อขอขยายระยะเวลา")
+    assert sentence == "ปิดรับแผนแล้วเมื่อสิ้นวันที่ 12 เมษายน 2566 ส่งได้อีกเมื่อได้รับขยายระยะเวลา หน่วยงานยื่นคำขอได้ที่หน้าแผน"
     assert act(plan, Act.SEND, by=officer_a, now=moment).version.number == 2
 
 

@@ -209,28 +209,41 @@ def test_notices_by_page(officer_client, officer_a, now, page, first):
     assert len(shown) == (20 if first == 1 else 5)
 
 
-def test_opening_a_notice_marks_it_once_and_leads_on(officer_client, officer_a, now):
+def test_reading_a_notice_marks_it_once_and_shows_it(officer_client, officer_a, now):
     notice = make_notice(officer_a, now, path="/plans/of/7/")
+    url, read = reverse("cycles:notice", args=[notice.pk]), set()
     for _ in range(2):
-        response = officer_client.post(reverse("cycles:notice_open", args=[notice.pk]))
-        assert (response.status_code, response["Location"]) == (302, "/plans/of/7/")
+        assert officer_client.post(url)["Location"] == url
         notice.refresh_from_db()
-        first = notice.read_at
-    assert first is not None
+        read.add(notice.read_at)
+    page = officer_client.get(url)
+    assert (len(read), None in read, page.context["path"]) == (1, False, "/plans/of/7/")
+    assert "เรียน เจ้าหน้าที่" in text_of(page)
+
+
+@pytest.mark.parametrize("page, address", [("1", "/notices/"), ("2", "/notices/?page=2")])
+def test_one_notice_is_marked_as_read_from_the_list(officer_client, officer_a, now, page, address):
+    first, other = make_notice(officer_a, now), make_notice(officer_a, now)
+    response = officer_client.post(reverse("cycles:notice", args=[first.pk]), {"page": page})
+    assert (response["Location"], list(officer_a.notices.filter(read_at=None))) == (address, [other])
+
+
+def test_a_look_by_address_marks_nothing(officer_client, officer_a, now):
+    notice = make_notice(officer_a, now)
+    officer_client.get(reverse("cycles:notice", args=[notice.pk]))
+    assert officer_a.notices.filter(read_at=None).count() == 1
 
 
 @pytest.mark.parametrize("path", ["", "https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
 def test_notice_leads_nowhere_else(officer_client, officer_a, now, path):
     notice = make_notice(officer_a, now, path=path)
-    response = officer_client.post(reverse("cycles:notice_open", args=[notice.pk]))
-
-    assert response["Location"] == reverse("cycles:notices")
+    assert officer_client.get(reverse("cycles:notice", args=[notice.pk])).context["path"] == ""
 
 
 def test_notice_of_another_person(officer_client, officer_b, now):
     notice = make_notice(officer_b, now)
 
-    assert officer_client.post(reverse("cycles:notice_open", args=[notice.pk])).status_code == 404
+    assert officer_client.post(reverse("cycles:notice", args=[notice.pk])).status_code == 404
     notice.refresh_from_db()
     assert notice.read_at is None
 
@@ -246,11 +259,8 @@ def test_all_read_is_for_oneself(officer_client, officer_a, officer_b, now):
     assert (old.read_at, mine.read_at is None, theirs.read_at) == (now, False, None)
 
 
-@pytest.mark.parametrize("name", ["notice_open", "notices_read"])
-def test_notices_change_by_post_only(officer_client, officer_a, now, name):
-    args = [make_notice(officer_a, now).pk] if name == "notice_open" else []
-
-    assert officer_client.get(reverse(f"cycles:{name}", args=args)).status_code == 405
+def test_all_are_marked_by_post_only(officer_client):
+    assert officer_client.get(reverse("cycles:notices_read")).status_code == 405
 
 
 # Verification
@@ -327,15 +337,13 @@ def test_verify_is_limited_by_address(client, version):
 OPEN = {"verify_form", "verify"}
 
 
-@pytest.mark.parametrize(
-    "name", ["evidence_file", "document", "cycle_document", "notices", "notices_read", "notice_open"]
-)
+@pytest.mark.parametrize("name", ["evidence_file", "document", "cycle_document", "notices", "notices_read", "notice"])
 def test_stranger_is_led_to_sign_in(client, db, name):
     args = {
         "evidence_file": ["00000000-0000-0000-0000-000000000000"],
         "document": [1, "receipt"],
         "cycle_document": [1],
-        "notice_open": [1],
+        "notice": [1],
     }
     response = client.get(reverse(f"cycles:{name}", args=args.get(name)))
 

@@ -2,7 +2,7 @@
 
 import re
 
-NOT_SENT = re.compile(r'<section class="not-sent".*?</section>', re.DOTALL)
+NOT_SENT = re.compile(r'<section class="not-sent .*?</section>', re.DOTALL)
 EDIT_LINK = re.compile(r'<a class="edit-link" href="([^"]+)">(.*?)</a>')
 
 

@@ -79,9 +79,17 @@ def test_the_mail_says_the_same_to_the_unit_and_its_people(plan, officer_a, unit
 def test_the_notice_leads_to_the_first_remark(plan, officer_a, reviewer, now, officer_client):
     send_back(plan, reviewer, now)
     first = plan.submission.remarks.to_unit().first()
-    opened = officer_client.post(reverse("cycles:notice_open", args=[officer_a.notices.first().pk]), follow=True)
-    assert opened.redirect_chain[0][0] == f"{plan.submission.get_absolute_url()}#remark-{first.pk}"
+    read = officer_client.post(reverse("cycles:notice", args=[officer_a.notices.first().pk]), follow=True)
+    path = read.context["path"]
+    opened = officer_client.get(path, follow=True)
+    assert path == f"{plan.submission.get_absolute_url()}#remark-{first.pk}"
     assert f'id="remark-{first.pk}"' in opened.content.decode()
+
+
+def test_a_look_at_the_plan_leaves_its_notices_unread(plan, officer_a, reviewer, now, officer_client):
+    send_back(plan, reviewer, now)
+    officer_client.get(reverse("plans:detail", args=[plan.pk]))
+    assert officer_a.notices.first().read_at is None
 
 
 def test_an_approval_names_who_to_ask(plan, officer_a, reviewer, now):

@@ -68,3 +68,10 @@ def test_the_page_takes_seven_queries_however_large_the_region(
     cycle.shares_counts = shares
     with django_assert_num_queries(7):
         unit_page(unit_a, cycle, NOW, with_region=True)
+
+
+@pytest.mark.parametrize("is_own, begins", [(True, True), (False, False)])
+def test_who_may_begin_the_plan_is_led_to_it(is_own, begins, cycle, unit_a):
+    reading, plan, awareness, report = unit_page(unit_a, cycle, NOW, with_region=is_own)["standings"]
+    url = cycle.submissions.get(unit=unit_a, kind="plan").get_absolute_url()
+    assert [one.url for one in (reading, plan, awareness, report)] == ["", url if begins else "", "", ""]

@@ -379,7 +379,20 @@ def test_returned_units_of_the_open_round_are_told(open_cycle):
 
     assert all(row.revise_by > TODAY for row in returned)
     assert all(row.notices.filter(read_at=None).exists() for row in returned)
-    assert not Notice.objects.exclude(submission__cycle=open_cycle).filter(read_at=None).exists()
+    others = Notice.objects.exclude(user__unit__code="50").filter(read_at=None)
+    assert set(others.values_list("submission__cycle", flat=True)) == {open_cycle.pk}
+
+
+def test_the_guests_inbox_tells_of_the_release_and_the_opening(open_cycle):
+    inbox = User.objects.get(username="50").notices.filter(read_at=None)
+    assert list(inbox.values_list("subject", "submission__cycle")) == [
+        (f"เปิดรอบปีงบประมาณ พ.ศ. {OPEN} ส่งแผนภายในวันที่ {thai.format_date(open_cycle.plan_due)}", open_cycle.pk),
+        (f"เผยแพร่ผลการสำรวจ ปีงบประมาณ พ.ศ. {OPEN - 1} ของ สสจ.เชียงใหม่ แล้ว", None),
+    ]
+
+
+def test_only_the_open_round_tells_the_counts_of_regions(open_cycle):
+    assert list(Cycle.objects.filter(shares_counts=True)) == [open_cycle]
 
 
 def test_deadlines_of_the_open_round_lie_ahead_of_everything(open_cycle):

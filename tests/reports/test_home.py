@@ -11,7 +11,8 @@ from cpdplans.cycles import asking
 from cpdplans.cycles.clock import Kind, Stage
 from cpdplans.cycles.models import Notice, Remark
 from cpdplans.units.models import User
-from reports.home import action_words, next_owed, officer_home, results_round
+from plans.services import plan_of
+from reports.home import action_words, next_banner, next_owed, officer_home, results_round
 from reports.year import calendar_steps, year_steps
 from tests import factories
 from tests.conftest import signed_in
@@ -93,7 +94,7 @@ def test_steps_give_the_dates_of_the_unit(cycle, unit_a, reviewer):
         "ตั้งแต่วันที่ 17 มีนาคม 2566",
         "ภายในวันที่ 20 เมษายน 2566",
         "โดยกลุ่มพัฒนาระบบบริหาร",
-        "12 เม.ย. - 15 ส.ค. 66",
+        "20 เม.ย. - 15 ส.ค. 66",
         "ภายในวันที่ 15 สิงหาคม 2566",
         "ถึงวันที่ 30 กันยายน 2566",
     ]
@@ -145,6 +146,20 @@ def test_home_says_how_many_days_are_left(officer_client, cycle):
     assert "ส่งแผนภายในวันที่ 12 เมษายน 2566 เวลา 23.59 น." in page
     assert "เหลือเวลาอีก 11 วัน" in page
     assert f'href="{reverse("plans:current")}">เริ่มจัดทำแผน</a>' in page
+
+
+def test_a_closed_plan_has_the_way_to_ask_for_more_time(cycle, officer_a, unit_a):
+    cycle.plan_closes = cycle.plan_due
+    cycle.save()
+    plan, report = both(cycle, unit_a)
+    found = [next_banner(plan, report, moment(4, 13))]
+    owner = plan_of(plan)
+    plan.refresh_from_db()
+    found.append(next_banner(plan, report, moment(4, 13)))
+    assert [(one["action"], one["url"]) for one in found] == [
+        ("ขอขยายระยะเวลา", "/plans/"),
+        ("ขอขยายระยะเวลา", f"/plans/{owner.pk}/request/"),
+    ]
 
 
 # Remarks, notices, documents

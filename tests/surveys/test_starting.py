@@ -93,5 +93,5 @@ def test_after_the_closing_day(round, cycle, officer_a, officer_b, reviewer, now
 
     said = [refusal(round, officer, now.replace(day=21)) for officer in (officer_a, officer_b)]
 
-    closed = "ปิดรับแผนแล้วเมื่อสิ้นวันที่ 20 เมษายน 2566 กรุณาติดต่อกลุ่มพัฒนาระบบบริหารเพื่อขอขยายระยะเวลา"
+    closed = "ปิดรับแผนแล้วเมื่อสิ้นวันที่ 20 เมษายน 2566 ส่งได้อีกเมื่อได้รับขยายระยะเวลา หน่วยงานยื่นคำขอได้ที่หน้าแผน"
     assert said == [closed, ""]

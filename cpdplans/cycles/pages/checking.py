@@ -6,9 +6,10 @@ A refused attempt comes back here: what was typed and why it was refused wait in
 from itertools import groupby
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
-from .. import countdown, presenting, stages
+from .. import asking, countdown, presenting, stages
 from ..clock import Stage
 from .desk import locked
 from .overview import clocked
@@ -26,7 +27,9 @@ def check(request, desk, owner, *, template, context_of):
         return stop
     now, submission, context = timezone.now(), clocked(owner.submission), context_of()
     found = _found(request, submission, desk.lacks_of(owner), context["parts"], now)
-    return render(request, template, context | {"submission": submission} | found | _deadline(submission, now))
+    ask_url = reverse(f"{desk.app}:request", args=[owner.pk]) if asking.is_own_officer(submission, request.user) else ""
+    deadline = _deadline(submission, now, ask_url)
+    return render(request, template, context | {"submission": submission} | found | deadline)
 
 
 def _already_sent(request, desk, owner):
@@ -35,7 +38,7 @@ def _already_sent(request, desk, owner):
     return render(request, "cycles/already_sent.html", context | {"owner": owner})
 
 
-def _deadline(submission, now):
+def _deadline(submission, now, ask_url):
     """The clock's side: how much time is left, and whether the reason for being late is asked for."""
     clock = countdown.clock(submission, now)
     return {
@@ -43,7 +46,7 @@ def _deadline(submission, now):
         "banner": presenting.banner(submission, now, clock=clock),
         "needs_reason": countdown.needs_reason(submission, now),
         "may_need_reason": countdown.may_need_reason(submission, now),
-        "if_late": countdown.if_late(submission, now),
+        "if_late": countdown.if_late(submission, now, ask_url),
     }
 
 

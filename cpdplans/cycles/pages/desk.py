@@ -38,8 +38,8 @@ def locked(request, desk, owner, boxes=None):
     Raises PermissionDenied for those who never may: executives look only."""
     submission = owner.submission
     if writing.may_write(submission, request.user):
-        is_told = request.method in {"GET", "HEAD"} and request.user.is_officer
-        return _closed_page(request, desk, owner) if is_told and submission.is_closed(timezone.now()) else None
+        is_closed = writing.is_closed_to(submission, request.user, timezone.now())
+        return _closed_page(request, desk, owner) if is_closed and request.method in {"GET", "HEAD"} else None
     if not (request.user.is_reviewer or request.user.unit_id == submission.unit_id):
         raise PermissionDenied("บัญชีนี้ดูได้อย่างเดียว แก้ไขไม่ได้")
     boxed = [(place, request.POST.get(name, "")) for name, place in (boxes or {}).items()]

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from cpdplans import thai
 from cpdplans.units.models import User
@@ -64,7 +65,8 @@ def history_page(request, desk, owner, rows):
     parts = _parts(rows, removed)
     asked = _asked({} if request.user.is_executive else request.GET, parts, people, request.GET.get("by", ""))
     page = Paginator(timeline(submission, asked, request.user), PER_PAGE).get_page(request.GET.get("page"))
-    edit = writing.may_write(submission, request.user)
+    is_closed = writing.is_closed_to(submission, request.user, timezone.now())
+    edit = writing.may_write(submission, request.user) and not is_closed
     teller = Teller(desk, owner, rows, removed, people, edit)
     context = page_context(desk, owner, None, page=page, entries=teller.entries(page.object_list), asked=asked)
     context |= {"parts": parts, "people": people.values(), "edit": edit, "field_name": _field_name(asked, rows)}

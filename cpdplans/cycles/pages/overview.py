@@ -138,11 +138,13 @@ def overview(owner, user, now, url_of, typed=None):
     """What the own page of a plan and of a report show alike. `url_of`: remark -> address of its field; `typed`:
     answers that were refused."""
     submission = clocked(owner.submission)
-    user.notices.filter(submission=submission, read_at=None).update(read_at=now)  # who opens the matter has the news
-    edit = writing.may_write(submission, user)
+    may_write, ask = writing.may_write(submission, user), _request_link(submission, user, owner)
+    is_closed = may_write and writing.is_closed_to(submission, user, now)
+    edit = may_write and not is_closed
     return {
         "submission": submission,
         "edit": edit,
+        "is_closed": is_closed,
         "status": presenting.status_tag(submission, now),
         "timeliness": submission.timeliness,
         "banner": presenting.banner(
@@ -150,21 +152,28 @@ def overview(owner, user, now, url_of, typed=None):
             now,
             clock=countdown.clock(submission, now) if edit else None,
             to_writer=edit and user.is_officer,
+            **_way_on(ask) if is_closed else {},
         ),
-        "if_late": countdown.if_late(submission, now) if edit else None,
+        "if_late": countdown.if_late(submission, now, ask["url"] if ask else "") if may_write else None,
         "recalled": _last_recall(submission),
         "remarks": remarks_for_unit(submission, url_of, typed),
         "versions": submission.versions.order_by("-number"),
         "history": history(submission, user)[:10],
         "history_url": reverse(f"{submission.kind}s:history", args=[owner.pk]),
-        "request_link": _request_link(submission, user, reverse(f"{submission.kind}s:request", args=[owner.pk])),
+        "request_link": ask,
     } | _recalling(submission, user, now)
 
 
-def _request_link(submission, user, url):
+def _way_on(ask):
+    """The one button of what is closed: to the request for more time, or to the one that waits."""
+    return {"url": ask["url"], "action": "ดูคำขอที่ยื่นไว้" if "state" in ask else "ขอขยายระยะเวลา"}
+
+
+def _request_link(submission, user, owner):
     """{url, words, state} that leads an officer to the own requests; None where nothing is to be asked or seen."""
     if not asking.is_own_officer(submission, user):
         return None
+    url = reverse(f"{submission.kind}s:request", args=[owner.pk])
     last = submission.requests.first()
     if last and last.state != last.State.WITHDRAWN:
         return {"url": url, "words": last.title, "state": last.tag}
