@@ -11,7 +11,7 @@ from surveys.models import Comment
 from ..answers import STATES
 from ..models import ActivityResult
 from ..trace import LINKS
-from .values import actual, day, lines, number, numbers
+from .values import actual, day, lines, number, numbers, whole_address
 
 WIDE, MIDDLE = 50, 30
 ACHIEVED = ("บรรลุ", "ไม่บรรลุ")
@@ -244,6 +244,6 @@ TRACE = (
         WIDE,
     ),
     ("สถานะ", lambda row: row[1].state, "สถานะของกิจกรรม หรือผลเทียบเป้าหมาย", "", 20),
-    ("ที่อยู่ของหลักฐาน", lambda row: row[1].url, "ลิงก์ หรือที่อยู่ของไฟล์ในระบบ", "", MIDDLE),
+    ("ที่อยู่ของหลักฐาน", lambda row: whole_address(row[1].url), "ลิงก์ หรือที่อยู่ของไฟล์ในระบบ", "", MIDDLE),
     ("รหัสอ้างอิงแผน", lambda row: row[0].ref, "ใช้เชื่อมกับแผ่นงานแผน", "", 38),
 )

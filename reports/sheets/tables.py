@@ -46,17 +46,20 @@ def tables_of(cycle: Cycle, now, *, is_desk: bool) -> list[Table]:
     years = year_of(cycle)
     projects = [project for year in years for project in year.projects]
     return [
-        _table("units", "หน่วยงาน", "หน่วยงาน", columns.UNITS, _standing(cycle, years, now)),
-        _table("projects", "แผน", "แผน (โครงการ)", columns.PROJECTS, projects),
-        _table("activities", "กิจกรรม", "กิจกรรม", columns.ACTIVITIES, _lines(projects, "activities")),
-        _table("indicators", "ตัวชี้วัด", "ตัวชี้วัด", columns.INDICATORS, _lines(projects, "indicators")),
+        _table(cycle, "units", "หน่วยงาน", "หน่วยงาน", columns.UNITS, _standing(cycle, years, now)),
+        _table(cycle, "projects", "แผน", "แผน (โครงการ)", columns.PROJECTS, projects),
+        _table(cycle, "activities", "กิจกรรม", "กิจกรรม", columns.ACTIVITIES, _lines(projects, "activities")),
+        _table(cycle, "indicators", "ตัวชี้วัด", "ตัวชี้วัด", columns.INDICATORS, _lines(projects, "indicators")),
         _findings(cycle, years, is_desk),
-        _table("trace", "เส้นทาง", "ข้อของเส้นทาง", columns.TRACE, _steps(projects, is_desk)),
+        _table(cycle, "trace", "เส้นทาง", "ข้อของเส้นทาง", columns.TRACE, _steps(projects, is_desk)),
     ]
 
 
-def _table(key, title, row, described, records):
-    return Table(key, title, row, [Column(*one) for one in described], list(records))
+def _table(cycle, key, title, row, described, records):
+    year = Column(
+        "ปีงบประมาณ พ.ศ.", lambda record: cycle.fiscal_year, "ปีงบประมาณของรอบ ใช้เมื่อต่อหลายปีเข้าด้วยกัน", "พ.ศ.", 12
+    )
+    return Table(key, title, row, [year, *(Column(*one) for one in described)], list(records))
 
 
 def _standing(cycle, years, now):
@@ -72,10 +75,10 @@ def _lines(projects, name):
 def _findings(cycle, years, is_desk):
     if not is_desk:
         row = "หน่วยงานและด้าน"
-        return _table("findings", "ผลสำรวจและแผนที่ตอบ", row, columns.ASPECT_FINDINGS, aspects_answered(years))
+        return _table(cycle, "findings", "ผลสำรวจและแผนที่ตอบ", row, columns.ASPECT_FINDINGS, aspects_answered(years))
     round = SurveyRound.objects.released().filter(fiscal_year=cycle.survey_year).first()
     row = "หน่วยงานและรายการที่สำรวจ หรือประเภทข้อคิดเห็น"
-    return _table("findings", "ผลสำรวจและแผนที่ตอบ", row, columns.FINDINGS, answers_of(round, years))
+    return _table(cycle, "findings", "ผลสำรวจและแผนที่ตอบ", row, columns.FINDINGS, answers_of(round, years))
 
 
 def _steps(projects, shows_figures):

@@ -4,6 +4,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
+
 _FIGURE = re.compile(r"(?:ร้อยละ )?(-?[0-9]+(?:\.[0-9]+)?)")
 
 
@@ -33,3 +35,8 @@ def lines(pieces):
 def numbers(those):
     """[1, 2] as 1, 2."""
     return ", ".join(map(str, those))
+
+
+def whole_address(url):
+    """The address as it opens from a file: a path of the portal with its host."""
+    return settings.PORTAL_URL + url if url.startswith("/") else url

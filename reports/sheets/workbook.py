@@ -13,7 +13,7 @@ from . import codebook
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"  # without it Excel takes Thai for another alphabet
-UNIT_COLUMNS = 3  # that stay in sight: code, name, short name
+UNIT_COLUMNS = 4  # that stay in sight: year, code, name, short name
 
 
 def year_workbook(cycle, tables, now):

@@ -51,7 +51,7 @@ def row_of(sheet, number=2):
 def test_every_table_has_a_sheet_with_its_header_first(cycle, report, now):
     book = opened(cycle, now)
     heads = [(sheet["A1"].value, sheet.freeze_panes, sheet.merged_cells.ranges) for sheet in book.worksheets[1:]]
-    assert (book.sheetnames, heads) == (SHEETS, [("รหัสหน่วยงาน", "D2", set())] * 6)
+    assert (book.sheetnames, heads) == (SHEETS, [("ปีงบประมาณ พ.ศ.", "E2", set())] * 6)
 
 
 def test_days_are_days_shown_in_thai(cycle, report, now):
@@ -80,7 +80,7 @@ def test_every_column_is_in_the_codebook(cycle, report, now):
 def test_widths_hold_their_words(cycle, report, now):
     sheet = opened(cycle, now)["หน่วยงาน"]
     widths = [sheet.column_dimensions[letter].width for letter in "ABC"]
-    assert widths == [12, 38, 16]
+    assert widths == [12, 12, 38]
 
 
 @pytest.mark.parametrize("is_desk, head", [(True, "ค่าเฉลี่ย"), (False, "ประเภทข้อคิดเห็นที่อ้าง")])
