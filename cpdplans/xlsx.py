@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 import unicodedata
+from copy import copy
 from decimal import Decimal
 
 import openpyxl
@@ -52,15 +53,15 @@ def write_table(sheet, headers, rows, *, widths=None, first_row=1):
 
 def write_cell(cell, value):
     """Write one value so that Excel takes text for text, whatever it begins with."""
-    cell.alignment = _CELL_ALIGNMENT
     if isinstance(value, datetime.datetime):
         cell.value = timezone.make_naive(value, timezone.get_default_timezone()) if value.tzinfo else value
-        cell.number_format = DATETIME_FORMAT
+        _dress(cell, DATETIME_FORMAT)
     elif isinstance(value, datetime.date):
         cell.value = value
-        cell.number_format = DATE_FORMAT
+        _dress(cell, DATE_FORMAT)
     elif value is None or isinstance(value, bool | int | float | Decimal):
         cell.value = value
+        _dress(cell)
     else:
         _write_text(cell, str(value))
 
@@ -69,7 +70,17 @@ def _write_text(cell, text):
     text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
     cell.value = text
     cell.data_type = "s"
-    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))  # Excel would read it as a formula when edited
+    _dress(cell, quoted=text.startswith(("=", "+", "-", "@")))  # Excel would read it as a formula when edited
+
+
+def _dress(cell, number_format="General", *, quoted=False):
+    """Gives a cell its look. Each is made once for a workbook: openpyxl takes longer to find one than to write."""
+    made = vars(cell.parent.parent).setdefault("made_looks", {})
+    look = number_format, quoted
+    if look not in made:
+        cell.alignment, cell.number_format, cell.quotePrefix = _CELL_ALIGNMENT, number_format, quoted
+        made[look] = copy(cell._style)
+    cell._style = copy(made[look])
 
 
 def _write_header(sheet, headers, row):
@@ -82,9 +93,12 @@ def _write_header(sheet, headers, row):
 def _fit_columns(sheet, count, first_row, widths):
     given = dict(enumerate(widths, 1))
     for column in range(1, count + 1):
-        cells = next(sheet.iter_cols(column, column, min_row=first_row), ())
-        fitted = max(NARROWEST, min(WIDEST, 2 + max((_width(cell.value) for cell in cells), default=0)))
-        sheet.column_dimensions[get_column_letter(column)].width = given.get(column) or fitted
+        width = given.get(column) or _fitted(next(sheet.iter_cols(column, column, min_row=first_row), ()))
+        sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def _fitted(cells):
+    return max(NARROWEST, min(WIDEST, 2 + max((_width(cell.value) for cell in cells), default=0)))
 
 
 def _width(value):

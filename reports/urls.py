@@ -1,8 +1,9 @@
 from django.urls import path
 
-from . import home, starting, uptake, views
+from . import home, lessons_page, starting, tracing, uptake, views
 from .board import views as board
 from .effect import views as effect
+from .sheets import views as sheets
 
 app_name = "reports"
 urlpatterns = [
@@ -35,4 +36,9 @@ urlpatterns = [
     path("reports/<int:pk>/history/", views.history, name="history"),
     path("reports/<int:pk>/history/<int:change_pk>/take-back/", views.take_back, name="take_back"),
     path("reports/<int:pk>/remarks/<int:remark_pk>/answer/", views.answer, name="answer"),
+    path("board/units/<slug:code>/trace/", tracing.board_trace, name="board_trace"),
+    path("board/lessons/", lessons_page.board_lessons, name="board_lessons"),
+    path("board/year/", sheets.year, name="board_year"),
+    path("board/year.xlsx", sheets.year_xlsx, name="board_year_xlsx"),
+    path("board/year/<slug:table>.csv", sheets.year_csv, name="board_year_csv"),
 ]

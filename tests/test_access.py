@@ -124,6 +124,11 @@ reports:board_effect_xlsx     in  403 403 403 200 200 200
 reports:board_trend           in  403 403 403 200 200 200
 reports:uptake                in  403 403 403 200 200 200
 reports:board_xlsx            in  403 403 403 200 200 200
+reports:board_trace           in  200 200 404 200 200 200
+reports:board_lessons         in  403 403 403 200 200 200
+reports:board_year            in  403 403 403 200 200 200
+reports:board_year_xlsx       in  403 403 403 200 200 200
+reports:board_year_csv        in  403 403 403 200 200 200
 reports:board_pdf             in  403 403 403 200 200 200
 reports:new_project           in  200 200 404 200 200 403
 reports:copy_project          in  405 405 405 405 405 405
@@ -350,7 +355,7 @@ class World:
     def values(self, name):
         """The arguments that the address `name` may want."""
         room = name.partition(":")[0]
-        held = {"fiscal_year": 2565, "code": self.officer.unit.code, "uidb64": "MQ", "token": "a-b"}
+        held = {"fiscal_year": 2565, "code": self.officer.unit.code, "table": "units", "uidb64": "MQ", "token": "a-b"}
         if room in {"plans", "reports"}:
             owner, row, remark = {
                 "plans": (self.plan, self.plan.projects.first, self.plan_remark),

@@ -1,0 +1,85 @@
+"""The trace of a unit: its links in order, and who is told what of the findings."""
+
+import pytest
+from django.urls import reverse
+
+from plans.models import Finding
+from reports.sent import year_of
+from reports.trace import LINKS, NOT_REPORTED, grouped, steps_of
+from tests.plans.factories import make_plan, queries_of, send
+
+from .factories import make_report, send_report
+
+WORDS = "ผู้รับบริการรอนานเกินไป"
+
+
+@pytest.fixture
+def report(cycle, officer_a, reviewer, now):
+    """Sent; its plan names a question of the survey with its figures."""
+    made = make_report(cycle, officer_a, reviewer, now=now)
+    send_report(made, officer_a, now)
+    return made
+
+
+@pytest.fixture
+def address(unit_a):
+    return reverse("reports:board_trace", args=[unit_a.code])
+
+
+def project_of(cycle, unit):
+    return year_of(cycle, [unit])[0].projects[0]
+
+
+def test_the_links_stand_in_order(cycle, report, unit_a):
+    found = grouped(project_of(cycle, unit_a), shows_figures=True)
+    told = [(link, [(step.text, step.state) for step in steps][:1]) for link, steps in found]
+    assert told == list(
+        zip(
+            LINKS,
+            [
+                [("ด้านที่ 1 กระบวนการ/ขั้นตอนการให้บริการ", "")],
+                [("ลดขั้นตอนการให้บริการ", "")],
+                [("จัดทำผังขั้นตอนการให้บริการ", "แล้วเสร็จ")],
+                [("ร้อยละความพึงพอใจของผู้รับบริการ", "")],
+                [("ร้อยละ 90", "บรรลุ")],
+                [],
+            ],
+            strict=True,
+        )
+    )
+
+
+def test_without_a_report_the_results_say_so(cycle, officer_a, unit_a, now):
+    send(make_plan(cycle, officer_a, now=now), officer_a, now)
+    steps = steps_of(project_of(cycle, unit_a), shows_figures=True)
+    told = [(step.link, step.text, step.state) for step in steps if step.link in {"กิจกรรม", "ผลที่ทำได้"}]
+    assert told == [("กิจกรรม", "จัดทำผังขั้นตอนการให้บริการ", NOT_REPORTED), ("ผลที่ทำได้", NOT_REPORTED, "")]
+
+
+@pytest.mark.parametrize("shows_figures, words", [(True, WORDS), (False, "")])
+def test_findings_by_kind_alone_hold_no_words_of_the_unit(shows_figures, words, cycle, officer_a, unit_a, now):
+    plan = make_plan(cycle, officer_a, now=now)
+    Finding.objects.update(words=WORDS, voice="dissatisfaction", n=40, mean="3.50", item_text="")
+    send(plan, officer_a, now)
+    step = steps_of(project_of(cycle, unit_a), shows_figures=shows_figures)[0]
+    figures = " (ค่าเฉลี่ย 3.50, ผู้ตอบ 40 ราย)" if shows_figures else ""
+    line = f"ด้านที่ 1 กระบวนการ/ขั้นตอนการให้บริการ · ความไม่พึงพอใจ{figures}"
+    assert (step.text, step.detail) == (line, words)
+
+
+def test_an_executive_is_told_no_figure_on_the_page(cycle, officer_a, address, officer_client, executive_client, now):
+    plan = make_plan(cycle, officer_a, now=now)
+    Finding.objects.update(words=WORDS, n=40, mean="3.50")
+    send(plan, officer_a, now)
+    pages = [client.get(address).content.decode() for client in (officer_client, executive_client)]
+    assert [(WORDS in page, "ค่าเฉลี่ย 3.50" in page) for page in pages] == [(True, True), (False, False)]
+
+
+def test_an_officer_of_another_unit_finds_nothing(report, address, officer_b_client):
+    assert officer_b_client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("projects", [1, 3])
+def test_the_page_takes_the_same_queries_for_more_projects(projects, cycle, officer_a, address, officer_client, now):
+    send(make_plan(cycle, officer_a, now=now, projects=projects), officer_a, now)
+    assert queries_of(officer_client, address) == 12
