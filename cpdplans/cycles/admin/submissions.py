@@ -141,8 +141,11 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     @admin.display(description="สิ่งที่จัดทำเพื่อเตือน")
     def by_hand(self, submission):
         made = submission.outreach.select_related("made_by").defer("content", "text")
-        found = [(reverse("admin:cycles_outreach_change", args=[one.pk]), one, one.made_by) for one in made]
-        return format_html_join("", '<div><a href="{}">{}</a> โดย {}</div>', found) or "-"
+        found = [
+            (reverse("admin:cycles_outreach_change", args=[one.pk]), one, one.made_by, one.sent_words or "ยังไม่ได้บันทึก")
+            for one in made
+        ]
+        return format_html_join("", '<div><a href="{}">{}</a> โดย {} · ส่งแล้ว: {}</div>', found) or "-"
 
     def below_unit(self, submission):
         return " ".join(filter(None, [submission.noun, super().below_unit(submission)]))
