@@ -3,13 +3,17 @@
 Days may come as ISO text, as frozen contents keep them.
 """
 
+import re
 from datetime import date
 
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 
 from cpdplans import thai
 
 register = template.Library()
+HELD = re.compile("ประจำปีงบประมาณ พ\\.ศ\\.\\s[0-9๐-๙]+")
 
 
 def _empty(value):
@@ -102,3 +106,9 @@ def days(count):
 def letter_number(text):
     """55/2569 of "ที่ 55/2569" """
     return "" if _empty(text) else thai.letter_number(text)
+
+
+@register.filter
+def year_held(text):
+    """The text with "ประจำปีงบประมาณ พ.ศ. 2566" on one line, which its words alone do not hold: Thai has no spaces."""
+    return mark_safe(HELD.sub(r'<span class="held">\g<0></span>', conditional_escape(text)))
