@@ -13,7 +13,8 @@ from django.utils.safestring import mark_safe
 from cpdplans import thai
 
 register = template.Library()
-HELD = re.compile("ประจำปีงบประมาณ พ\\.ศ\\.\\s[0-9๐-๙]+")
+_DAY = rf"[0-9๐-๙]+\s(?:{'|'.join(thai.MONTHS)})\s[0-9๐-๙]+"
+_HELD = re.compile(rf"ประจำปีงบประมาณ พ\.ศ\.\s[0-9๐-๙]+|{_DAY}")
 
 
 def _empty(value):
@@ -109,6 +110,7 @@ def letter_number(text):
 
 
 @register.filter
-def year_held(text):
-    """The text with "ประจำปีงบประมาณ พ.ศ. 2566" on one line, which its words alone do not hold: Thai has no spaces."""
-    return mark_safe(HELD.sub(r'<span class="held">\g<0></span>', conditional_escape(text)))
+def held(text):
+    """The text with each date and "ประจำปีงบประมาณ พ.ศ. 2566" held on one line: Pango ends a line of Thai even after a
+    no-break space."""
+    return "" if _empty(text) else mark_safe(_HELD.sub(r'<span class="held">\g<0></span>', conditional_escape(text)))

@@ -120,9 +120,8 @@ def _wish(facts, row):
 
 
 def _end(row):
-    """The same office as the paragraph above."""
-    told = f"แจ้ง{row['unit']} " if row["is_provincial"] else ""
-    return paper(f"จึงเรียนมาเพื่อโปรดทราบและ{told}ดำเนินการต่อไป")
+    told = "แจ้งหน่วยงานดังกล่าว" if row["is_provincial"] else ""
+    return f"จึงเรียนมาเพื่อโปรดทราบและ{told}ดำเนินการต่อไป"
 
 
 def _day(iso):
