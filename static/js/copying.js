@@ -11,9 +11,13 @@ const copied = async (box) => {
 for (const button of document.querySelectorAll("[data-copy]")) {
   const box = document.getElementById(button.dataset.copy);
   const said = button.parentElement.querySelector("[role=status]");
+  const label = button.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
     said.textContent = "";
-    said.textContent = await copied(box) ? "คัดลอกแล้ว วางในกลุ่มไลน์ได้ทันที" : "คัดลอกไม่ได้ ข้อความถูกเลือกไว้แล้ว กรุณากด Ctrl+C";
+    const done = await copied(box);
+    button.textContent = done ? "คัดลอกแล้ว ✓" : label;
+    setTimeout(() => { button.textContent = label; }, 4000);
+    said.textContent = done ? "คัดลอกแล้ว วางในกลุ่มไลน์ได้ทันที" : "คัดลอกไม่ได้ ข้อความถูกเลือกไว้แล้ว กรุณากด Ctrl+C";
   });
 }
