@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from cpdplans.units.models import Unit
 
 from ..permissions import BOARD_IS_CLOSED, can_see_board, can_see_unit
-from .own import unit_page
+from .own import for_reviewer, unit_page
 from .page import board_of, board_page, cycle_of
 from .paper import board_paper
 from .workbook import board_workbook
@@ -45,6 +45,7 @@ def _unit(request, unit, now):
     context = {"unit": unit, "years": years, "is_own": request.user.is_officer}
     if cycle:
         context |= unit_page(unit, cycle, now, with_region=request.user.is_officer)
+        context["desk"] = for_reviewer(unit, cycle, context["row"]) if request.user.is_reviewer else None
     return render(request, "reports/board_unit.html", context)
 
 

@@ -17,7 +17,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     said.textContent = "";
     const done = await copied(box);
     button.textContent = done ? "คัดลอกแล้ว ✓" : label;
-    setTimeout(() => { button.textContent = label; }, 4000);
     said.textContent = done ? "คัดลอกแล้ว วางในกลุ่มไลน์ได้ทันที" : "คัดลอกไม่ได้ ข้อความถูกเลือกไว้แล้ว กรุณากด Ctrl+C";
   });
 }
