@@ -14,7 +14,7 @@ from cpdplans import thai
 
 register = template.Library()
 _DAY = rf"[0-9๐-๙]+\s(?:{'|'.join(thai.MONTHS)})\s[0-9๐-๙]+"
-_HELD = re.compile(rf"ประจำปีงบประมาณ พ\.ศ\.\s[0-9๐-๙]+|{_DAY}")
+_HELD = re.compile(rf"ประจำปีงบประมาณ พ\.ศ\.\s[0-9๐-๙]+|{_DAY}|[A-Za-z]+(?:-[A-Za-z]+)+")
 
 
 def _empty(value):
@@ -111,6 +111,6 @@ def letter_number(text):
 
 @register.filter
 def held(text):
-    """The text with each date and "ประจำปีงบประมาณ พ.ศ. 2566" held on one line: Pango ends a line of Thai even after a
-    no-break space."""
+    """The text with each date and "ประจำปีงบประมาณ พ.ศ. 2566" and a word such as e-service held on one
+    line: Pango ends a line of Thai even after a no-break space."""
     return "" if _empty(text) else mark_safe(_HELD.sub(r'<span class="held">\g<0></span>', conditional_escape(text)))
