@@ -4,6 +4,7 @@
 The crest is not ours to print: its place is kept, with the height that the rules give it.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from . import docx, thai
@@ -18,6 +19,7 @@ HEAD_SIZE, LABEL_SIZE = 29, 20  # points, on a บันทึกข้อคว
 MIDDLE = 7.5  # centimetres from the left margin to the middle of the paper
 SIGNATURE = Shape(ALIGN.CENTER, left=4.55, right=2.45, keep=True)  # its middle below that of ขอแสดงความนับถือ
 ROOM_TO_SIGN = 63  # points: three lines
+_DATE = re.compile(f"([0-9๐-๙]+) ({'|'.join(thai.MONTHS)}) (?=[0-9๐-๙])")
 
 
 @dataclass(frozen=True)
@@ -130,10 +132,12 @@ def _signature(document):
 
 
 def circular(number, day):
-    """The department's letter that asked for it, "" where neither its number nor its day is known."""
+    """The department's letter that asked for it, "" where neither its number nor its day is known. A day alone may be
+    that on which it was only meant to go out: it is left blank with the number."""
     if not (number or day):
         return ""
-    return f"หนังสือ{DEPARTMENT} ที่ {paper(thai.letter_number(number)) or BLANK} ลงวันที่ {paper_day(day) or BLANK}"
+    written = paper_day(day) if number else ""
+    return f"หนังสือ{DEPARTMENT} ที่ {paper(thai.letter_number(number)) or BLANK} ลงวันที่ {written or BLANK}"
 
 
 def about(subject):
@@ -145,8 +149,10 @@ def paper_day(day):
 
 
 def paper(text):
-    """What the portal writes, as official paper has it: Thai digits, and no line ending between พ.ศ. and its year."""
-    return thai.thai_digits(on_one_line(str(text))).replace("พ.ศ. ", "พ.ศ.\u00a0")
+    """What the portal writes, as official paper has it: Thai digits, and no line ending inside a date, or between
+    พ.ศ. and its year."""
+    held = _DATE.sub("\\1\u00a0\\2\u00a0", on_one_line(str(text)))
+    return thai.thai_digits(held).replace("พ.ศ. ", "พ.ศ.\u00a0")
 
 
 def on_one_line(text):

@@ -3,13 +3,18 @@
 Days may come as ISO text, as frozen contents keep them.
 """
 
+import re
 from datetime import date
 
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 
 from cpdplans import thai
 
 register = template.Library()
+_DAY = rf"[0-9๐-๙]+\s(?:{'|'.join(thai.MONTHS)})\s[0-9๐-๙]+"
+_HELD = re.compile(rf"ประจำปีงบประมาณ พ\.ศ\.\s[0-9๐-๙]+|{_DAY}|[A-Za-z]+(?:-[A-Za-z]+)+")
 
 
 def _empty(value):
@@ -102,3 +107,10 @@ def days(count):
 def letter_number(text):
     """55/2569 of "ที่ 55/2569" """
     return "" if _empty(text) else thai.letter_number(text)
+
+
+@register.filter
+def held(text):
+    """The text with each date and "ประจำปีงบประมาณ พ.ศ. 2566" and a word such as e-service held on one
+    line: Pango ends a line of Thai even after a no-break space."""
+    return "" if _empty(text) else mark_safe(_HELD.sub(r'<span class="held">\g<0></span>', conditional_escape(text)))

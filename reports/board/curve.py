@@ -11,6 +11,7 @@ from cpdplans.cycles.models import Cycle, Submission
 
 LEAST = (-28, 14)  # days from the deadline that are drawn at least
 MOST = (-196, 56)  # and at most: what came before or after is counted at the edge
+ALIKE = 7  # days between the openings of two rounds that are compared without a word
 TICKS = 8  # at most, at whole weeks
 WIDTH, HEIGHT = 840, 260
 
@@ -46,12 +47,14 @@ def days_of(lines):
 
 @dataclass(frozen=True)
 class Line:
-    """The first sendings of one year. `by_day`: {days after the deadline: how many}; `until`: the last day known."""
+    """The first sendings of one year. `by_day`: {days after the deadline: how many}; `until`: the last day known;
+    `opened`: that of the opening, where the round is open."""
 
     year: int
     total: int
     by_day: Counter
     until: int
+    opened: int | None = None
 
     @property
     def sent(self):
@@ -135,10 +138,20 @@ class Curve:
 
 
 def compared(this, last, day):
-    """ "ณ วันเดียวกันของปี 2565 ส่งแล้วร้อยละ 61.5" with the difference in percentage points."""
+    """How last year stood with as many days left, and by how much this year differs; rounds that opened at other
+    times are not alike, and that is said."""
+    if last.opened is not None and day < last.opened:
+        return f"เมื่อเหลือเวลาเท่ากัน รอบปีงบประมาณ {last.year} ยังไม่เปิด จึงยังเทียบกับปีก่อนไม่ได้"
     gap = this.percent(day) - last.percent(day)
     step = "เท่ากัน" if abs(gap) < 0.05 else f"{'มากกว่า' if gap > 0 else 'น้อยกว่า'}ปีก่อน {abs(gap):.1f} จุดร้อยละ"
-    return f"ณ วันเดียวกันของปีงบประมาณ {last.year} ส่งแล้วร้อยละ {last.percent(day):.1f} ({step})"
+    said = f"เมื่อเหลือเวลาเท่ากัน ปีงบประมาณ {last.year} ส่งแล้วร้อยละ {last.percent(day):.1f} ({step})"
+    return f"{said}{_openings(this, last)}"
+
+
+def _openings(this, last):
+    if this.opened is None or last.opened is None or abs(this.opened - last.opened) <= ALIKE:
+        return ""
+    return f" รอบนี้เปิดก่อนครบกำหนด {-this.opened} วัน ปีก่อนเปิดก่อนครบกำหนด {-last.opened} วัน"
 
 
 def day_words(day):
@@ -177,7 +190,8 @@ def _sendings_before(cycle, units):
 def _line(cycle, kind, sendings, today):
     due = cycle.due(kind)
     by_day = Counter((timezone.localdate(sent) - due).days for sent in sendings if sent)
-    return Line(cycle.fiscal_year, len(sendings), by_day, (today - due).days)
+    opened = (timezone.localdate(cycle.opened_at) - due).days if cycle.opened_at else None
+    return Line(cycle.fiscal_year, len(sendings), by_day, (today - due).days, opened)
 
 
 def _last_line(cycle, kind, earlier):

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from cpdplans import thai
 from cpdplans.cycles import presenting
 from cpdplans.cycles.clock import OWED, Kind, Status
-from cpdplans.units.models import Unit
+from cpdplans.cycles.outreach.addresses import page_of
+from cpdplans.units.models import Unit, User
 
 from ..standing import Section, rows_of
 from .looks import SUBJECTS
 
+OWES = OWED - {Status.CLOSED}  # whom people remind by hand
 FEWEST = 3  # units in a region whose counts are told: of two, each would read the other's
 
 
@@ -34,6 +38,21 @@ def unit_page(unit, cycle, now, *, with_region=False):
     region = Section(unit.region_label, rows) if tells and row and len(rows) >= FEWEST else None
     shown = standings(row, is_own=with_region) if row else []
     return {"unit": unit, "cycle": cycle, "row": row, "standings": shown, "region": region}
+
+
+def for_reviewer(unit, cycle, row):
+    """What a reviewer goes on to from the page of a unit, and whom to telephone there. One query."""
+    results = reverse("surveys:results_of_unit", args=[cycle.survey_year, unit.code])
+    links = [(f"ผลการสำรวจ พ.ศ. {cycle.survey_year}", results)]
+    for side in row.sides if row else []:
+        key, noun = side.submission.pk, side.submission.noun
+        links.append((f"การส่ง{noun} (ประวัติ ขยายระยะเวลา ยกเว้น)", reverse("admin:cycles_submission_change", args=[key])))
+        if side.status in OWES:
+            links.append((f"เตือนเรื่อง{noun}ด้วยตนเอง", page_of([key])))
+    officers = list(unit.users.filter(role=User.Role.OFFICER, is_active=True).order_by("name", "pk"))
+    known = {"", *(person.display_name for person in officers)}
+    contacts = [side.submission for side in row.sides if side.submission.contact_name not in known] if row else []
+    return {"links": links, "contact": contacts[-1] if contacts else None, "officers": officers}
 
 
 def standings(row, *, is_own=False):

@@ -14,7 +14,7 @@ from cpdplans.units.models import Unit
 
 from ..effect.gathering import has_effect
 from ..permissions import BOARD_IS_CLOSED, can_see_board, can_see_effect_of, can_see_unit
-from .own import unit_page
+from .own import for_reviewer, unit_page
 from .page import board_of, board_page, cycle_of
 from .paper import board_paper
 from .workbook import board_workbook
@@ -47,6 +47,7 @@ def _unit(request, unit, now):
     context["has_effect"] = can_see_effect_of(request.user, unit) and has_effect(unit)
     if cycle:
         context |= unit_page(unit, cycle, now, with_region=request.user.is_officer)
+        context["desk"] = for_reviewer(unit, cycle, context["row"]) if request.user.is_reviewer else None
     return render(request, "reports/board_unit.html", context)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
+from post_office.models import STATUS, Email, Log
+
 from cpdplans.units.models import Unit, User
 
 WOMEN = (
@@ -30,6 +32,9 @@ JOB_TITLES = (
     "นักจัดการงานทั่วไปปฏิบัติการ",
 )
 SECOND_OFFICER = "50b"
+DOMAIN = "cpdplans.example"  # kept for examples: no mail can reach anybody
+WITHOUT_ADDRESS = {"17", "58", "96"}  # codes of units
+REFUSED = "33"  # the unit whose server knows no such address
 OFFICE_TELEPHONE = "0 2281 7002"
 # Exchanges without subscribers: plausible to read, and nobody answers.
 AREA_CODES = {
@@ -100,6 +105,21 @@ def _account(username, role, name, job_title, telephone, unit):
 
 
 def give_addresses():
-    """E-mail addresses under a domain kept for examples. Last, so that acts of the past queue no mail."""
+    """E-mail addresses of most, under a domain kept for examples; a few units have none, and one letter was refused.
+    Last, so that acts of the past queue no mail."""
     for username in ("50", SECOND_OFFICER, "reviewer", "reviewer2"):
-        User.objects.filter(username=username, email="").update(email=f"{username}@cpdplans.example")
+        User.objects.filter(username=username, email="").update(email=f"{username}@{DOMAIN}")
+    units = list(Unit.objects.owing().filter(email="").exclude(code__in=WITHOUT_ADDRESS))
+    for unit in units:
+        unit.email = f"office{unit.code}@{DOMAIN}"
+    Unit.objects.bulk_update(units, ["email"])
+    _refuse(next((unit for unit in units if unit.code == REFUSED), None))
+
+
+def _refuse(unit):
+    if unit is None:
+        return
+    email = Email.objects.create(
+        from_email=f"portal@{DOMAIN}", to=[unit.email], subject="เปิดรอบปีงบประมาณ", message="-", status=STATUS.failed
+    )
+    Log.objects.create(email=email, status=STATUS.failed, message="ปลายทางไม่รับที่อยู่อีเมลนี้ (รหัส 550)")

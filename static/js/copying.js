@@ -11,9 +11,12 @@ const copied = async (box) => {
 for (const button of document.querySelectorAll("[data-copy]")) {
   const box = document.getElementById(button.dataset.copy);
   const said = button.parentElement.querySelector("[role=status]");
+  const label = button.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
     said.textContent = "";
-    said.textContent = await copied(box) ? button.dataset.copied : "คัดลอกไม่ได้ ข้อความถูกเลือกไว้แล้ว กรุณากด Ctrl+C";
+    const done = await copied(box);
+    button.textContent = done ? "คัดลอกแล้ว ✓" : label;
+    said.textContent = done ? button.dataset.copied : "คัดลอกไม่ได้ ข้อความถูกเลือกไว้แล้ว กรุณากด Ctrl+C";
   });
 }

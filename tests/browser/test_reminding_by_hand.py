@@ -27,6 +27,7 @@ def test_the_text_is_made_and_copied(at_work):
     page.locator("#region-15").get_by_role("button", name="ข้อความไลน์").click()
     page.get_by_role("button", name="คัดลอกข้อความ").click()
     expect(page.locator(".outreach-copied")).to_have_text("คัดลอกแล้ว วางในกลุ่มไลน์ได้ทันที")
+    expect(page.locator("[data-copy]")).to_have_text("คัดลอกแล้ว ✓")
     copied = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
     assert copied == Outreach.objects.get().text
 

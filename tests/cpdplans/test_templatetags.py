@@ -16,6 +16,8 @@ FILTERS = [
     ("official_datetime", MOMENT, "๑๒ เมษายน ๒๕๖๖ เวลา ๑๖.๓๐ น."),
     ("letter_number", "ที่ 55/2569", "55/2569"),
     ("letter_number", "ชม 0010/12", "ชม 0010/12"),
+    ("held", "<b> ๑๒\u00a0เมษายน\u00a0๒๕๖๖", '&lt;b&gt; <span class="held">๑๒\u00a0เมษายน\u00a0๒๕๖๖</span>'),
+    ("held", "รูปแบบ e-service", 'รูปแบบ <span class="held">e-service</span>'),
     ("days", 5, "5 วัน"),
     ("days", 0, "0 วัน"),
 ]

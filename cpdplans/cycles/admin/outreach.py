@@ -17,6 +17,7 @@ from ..clock import Kind
 from ..models import Outreach
 from ..outreach import owing, papers, wording
 from ..outreach.addresses import joined, keys_in, page_of
+from ..outreach.forms import SentForm
 from ..outreach.owing import Owing
 from ..stages import Refused
 from .history.base import HistoryAdmin, unit_words
@@ -45,7 +46,7 @@ class CycleFilter(SubmissionCycleFilter):
 @admin.register(Outreach)
 class OutreachAdmin(HistoryAdmin):
     change_list_template = "cycles/admin_outreach_list.html"
-    list_display = [thai_datetime("made_at", "จัดทำเมื่อ"), "kind", "paper", "round", "units", "made_by"]
+    list_display = [thai_datetime("made_at", "จัดทำเมื่อ"), "kind", "paper", "round", "units", "made_by", "sent"]
     list_display_links = ["kind"]
     list_filter = ["kind", MadeByFilter, UnitsFilter, CycleFilter]
     list_select_related = ["made_by"]
@@ -56,6 +57,10 @@ class OutreachAdmin(HistoryAdmin):
     def get_queryset(self, request):
         found = super().get_queryset(request).prefetch_related("submissions__unit", "submissions__cycle")
         return found if request.resolver_match.kwargs.get("object_id") else found.defer("content", "text")
+
+    @admin.display(description="ส่งแล้ว", ordering="sent_on")
+    def sent(self, outreach):
+        return outreach.sent_words or "ยังไม่มีบันทึกว่าส่ง"
 
     @admin.display(description="เอกสาร")
     def paper(self, outreach):
@@ -111,14 +116,18 @@ class OutreachAdmin(HistoryAdmin):
     # What was made
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """The text ready to copy, or the files; and for whom it was made."""
+        """The text ready to copy, or the files; for whom it was made, and that it was sent: a POST writes that down."""
         outreach = self.get_object(request, object_id)
         if outreach is None:
             raise Http404
         if not self.has_view_permission(request, outreach):
             raise PermissionDenied
+        form = self._sent_form(request, outreach)
+        if request.method == "POST" and (form is None or form.is_valid()):
+            return self._note_sent(request, outreach, form)
         context = self.admin_site.each_context(request) | {
             "title": outreach.get_kind_display(),
+            "form": form,
             "opts": self.opts,
             "outreach": outreach,
             "rows": _rows(outreach),
@@ -127,6 +136,19 @@ class OutreachAdmin(HistoryAdmin):
             "again": _address_of(outreach),
         }
         return TemplateResponse(request, "cycles/admin_outreach.html", context)
+
+    def _sent_form(self, request, outreach):
+        """None where it is written that it was sent, or the person may not write it."""
+        if outreach.sent_on or not request.user.has_perm("cycles.add_outreach"):
+            return None
+        return SentForm(request.POST or None, outreach=outreach, today=timezone.localdate(timezone.now()))
+
+    def _note_sent(self, request, outreach, form):
+        if not request.user.has_perm("cycles.add_outreach"):
+            raise PermissionDenied
+        if form:
+            _note_sent(request, outreach, form.cleaned_data)
+        return redirect("admin:cycles_outreach_change", outreach.pk)
 
     def file_view(self, request, pk, form):
         """A file of what was made; of one unit alone where ?only= names its submission."""
@@ -148,6 +170,15 @@ class OutreachAdmin(HistoryAdmin):
         response["Content-Disposition"] = content_disposition_header(True, papers.file_name(outreach, form, key))
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _note_sent(request, outreach, given):
+    try:
+        by_hand.note_sent(outreach, on=given["on"], how=given["how"], by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "บันทึกว่าส่งแล้ว")
 
 
 def _of_those_who_owe(found, only, asked):

@@ -112,6 +112,7 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     export_columns = EXPORTED
     actions = ["extend_many", "remind_by_hand"]
     change_list_template = "cycles/admin_submissions.html"
+    change_form_template = "cycles/admin_submission.html"
     inlines = [VersionInline, RemarkInline, ExtensionInline, EventInline]
     sent = thai_datetime("submitted_at", "ส่งล่าสุดเมื่อ", "long")
     first_sent = thai_datetime("first_submitted_at", "ส่งครั้งแรกเมื่อ", "long")
@@ -128,7 +129,7 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     ]
 
     class Media:
-        css = {"all": ["css/review.css"]}  # the colours of the status tags
+        css = {"all": ["css/review.css", "css/desk.css"]}  # the colours of the status tags, the button
 
     @admin.display(description="สถานะ")
     def shown_status(self, submission):
@@ -141,8 +142,11 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
     @admin.display(description="สิ่งที่จัดทำเพื่อเตือน")
     def by_hand(self, submission):
         made = submission.outreach.select_related("made_by").defer("content", "text")
-        found = [(reverse("admin:cycles_outreach_change", args=[one.pk]), one, one.made_by) for one in made]
-        return format_html_join("", '<div><a href="{}">{}</a> โดย {}</div>', found) or "-"
+        found = [
+            (reverse("admin:cycles_outreach_change", args=[one.pk]), one, one.made_by, one.sent_words or "ยังไม่ได้บันทึก")
+            for one in made
+        ]
+        return format_html_join("", '<div><a href="{}">{}</a> โดย {} · ส่งแล้ว: {}</div>', found) or "-"
 
     def below_unit(self, submission):
         return " ".join(filter(None, [submission.noun, super().below_unit(submission)]))
@@ -179,6 +183,11 @@ class SubmissionAdmin(QueueColumns, KeepsFilters, Exports, PlainRelations, BaseA
         except Refused as refused:
             self.message_user(request, str(refused), messages.ERROR)
             return None
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        is_open = obj is not None and not services.why_not_extend(obj, None)
+        context["may_extend"] = is_open and self.has_extend_permission(request)
+        return super().render_change_form(request, context, obj=obj, **kwargs)
 
     def has_outreach_permission(self, request):
         return request.user.has_perm("cycles.add_outreach")
@@ -218,6 +227,7 @@ def _set_by_hand(submission, changed, *, by, now):
 class ExtensionAdmin(PlainRelations, BaseAdmin):
     """Granted through services.extend, afterwards only withdrawn, with a reason."""
 
+    add_form_template = "cycles/admin_extension_add.html"
     list_display = [
         *UNIT_AND_KIND,
         thai_date("until", "ขยายถึง"),

@@ -8,7 +8,7 @@ from cpdplans import thai
 from cpdplans.fields import DayField
 
 from ..clock import Kind
-from .append_only import AppendOnly
+from .append_only import AppendOnly, AppendOnlyQuerySet
 from .submission import Submission
 
 
@@ -87,15 +87,29 @@ class Reminder(models.Model):
         return f"{self.rule} {self.submission}"
 
 
-class Outreach(AppendOnly):
-    """What กพร. handed out by hand to remind people: a text for LINE, a file for mail merge, letters to governors.
+class OutreachQuerySet(AppendOnlyQuerySet):
+    def note_sent(self, *, on, how, by, at):
+        """Writes how these were sent, of those of which it is not written yet; how many."""
+        written = {"sent_on": on, "sent_how": how, "sent_by": by, "sent_noted_at": at}
+        return super(AppendOnlyQuerySet, self.filter(sent_on=None)).update(**written)
 
-    `content`: the facts that it was made from (cycles.outreach.facts), from which its file is given again as it was."""
+
+class Outreach(AppendOnly):
+    """What กพร. made to remind people by hand: a text for LINE, a file for mail merge, letters to governors.
+
+    `content`: the facts that it was made from (cycles.outreach.facts), from which its file is given again as it was.
+    Making it sends nothing: who hands it out writes that it was sent, once (cycles.outreach.note_sent)."""
 
     class Kind(models.TextChoices):
         LINE = "line", "ข้อความสำหรับกลุ่มไลน์"
         MERGE = "merge", "ไฟล์สำหรับจดหมายเวียน"
         LETTER = "letter", "ร่างหนังสือเตือน"
+
+    class How(models.TextChoices):
+        LINE = "line", "กลุ่มไลน์"
+        EMAIL = "email", "อีเมล"
+        LETTER = "letter", "หนังสือราชการ"
+        OTHER = "other", "ช่องทางอื่น"
 
     kind = models.CharField("ประเภท", max_length=10, choices=Kind)
     submissions = models.ManyToManyField(Submission, related_name="outreach", verbose_name="การส่งที่เตือน")
@@ -105,11 +119,37 @@ class Outreach(AppendOnly):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้จัดทำ"
     )
+    sent_on = DayField("ส่งเมื่อวันที่", null=True, blank=True)
+    sent_how = models.CharField("ช่องทางที่ส่ง", max_length=10, choices=How, blank=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="ผู้บันทึกว่าส่งแล้ว",
+        null=True,
+        blank=True,
+    )
+    sent_noted_at = models.DateTimeField("บันทึกว่าส่งแล้วเมื่อ", null=True, blank=True)
+
+    objects = OutreachQuerySet.as_manager()
 
     class Meta:
         verbose_name = "การเตือนด้วยตนเอง"
         verbose_name_plural = "การเตือนด้วยตนเอง (ไลน์ จดหมายเวียน หนังสือ)"
         ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_on=None, sent_how="", sent_by=None, sent_noted_at=None)
+                | Q(sent_on__isnull=False, sent_by__isnull=False, sent_noted_at__isnull=False) & ~Q(sent_how=""),
+                name="outreach_sent_wholly",
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {thai.format_datetime(self.made_at, 'short')}"
+
+    @property
+    def sent_words(self):
+        """How it was sent, "" where nobody wrote that it was."""
+        day = self.sent_on and thai.format_date(self.sent_on, "short")
+        return f"{day} ({self.get_sent_how_display()})" if day else ""

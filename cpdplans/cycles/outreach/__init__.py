@@ -44,6 +44,13 @@ def make(kind, keys, *, by, now):
     return Made(outreach, _left_out(keys, found))
 
 
+def note_sent(outreach, *, on, how, by, now):
+    """Writes that people were sent what was made: on which day, how and by whose word. Raises Refused where it is
+    written already."""
+    if not Outreach.objects.filter(pk=outreach.pk).note_sent(on=on, how=how, by=by, at=now):
+        raise Refused("บันทึกว่าส่งแล้วไปก่อนหน้านี้ จึงไม่ได้บันทึกซ้ำ")
+
+
 def _same_just_now(kind, content, by, now):
     recent = Outreach.objects.filter(kind=kind, made_by=by, made_at__gt=now - JUST_NOW)
     return next((one for one in recent if one.content == content), None)

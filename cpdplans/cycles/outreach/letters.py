@@ -87,7 +87,7 @@ def _cause(asked, row):
 
 def _state(facts, row):
     """How the unit stood on the day, with what became of its deadline."""
-    said = f"{_sender(facts, row)}ได้ตรวจสอบ ณ วันที่ {_written(facts['day'])} แล้ว ปรากฏว่า {row['unit']} "
+    said = f"{_sender(facts, row)}ได้ตรวจสอบ ณ วันที่ {_written(facts['day'])} แล้ว ปรากฏว่า "
     return paper(said + (_of_returned(facts, row) if row["group"] == Status.RETURNED else _of_unsent(facts, row)))
 
 
@@ -96,32 +96,32 @@ def _sender(facts, row):
 
 
 def _of_returned(facts, row):
-    late = f" เกินกำหนดแก้ไขมาแล้ว {-row['days']} วัน" if row["days"] < 0 else ""
-    return f"ได้รับ{facts['paper']['noun']}คืนเพื่อแก้ไขภายในวันที่ {_written(row['deadline'])} ขณะนี้ยังไม่ได้ส่งอีกครั้ง{late}"
+    late = f" และเกินกำหนดแก้ไขมาแล้ว {-row['days']} วัน" if row["days"] < 0 else ""
+    returned = f"{OFFICE}ได้ส่งคืน{facts['paper']['noun']}เพื่อแก้ไขภายในวันที่ {_written(row['deadline'])}"
+    return f"{returned} แต่{row['unit']} ยังมิได้จัดส่งฉบับแก้ไข{late}"
 
 
 def _of_unsent(facts, row):
-    begun = "อยู่ระหว่างจัดทำ" if row["group"] == Status.WRITING else "ยังไม่ได้เริ่มจัดทำ"
+    begun = "อยู่ระหว่างจัดทำ" if row["group"] == Status.WRITING else "ยังมิได้เริ่มจัดทำ"
     longer = f" ซึ่งได้รับขยายระยะเวลาถึงวันที่ {_written(row['deadline'])}" if row["is_extended"] else ""
     late = f" และเกินกำหนดส่งมาแล้ว {-row['days']} วัน" if row["days"] < 0 else ""
-    return f"{begun}และยังไม่ได้ส่ง{facts['paper']['noun']}ดังกล่าว{longer}{late}"
+    return f"{row['unit']} {begun}และยังมิได้จัดส่ง{facts['paper']['noun']}ดังกล่าว{longer}{late}"
 
 
 def _wish(facts, row):
     """What is asked; the address of the portal stays in its own digits."""
-    act = "แก้ไขและส่งอีกครั้ง" if row["group"] == Status.RETURNED else "ส่ง" + facts["paper"]["noun"]
+    noun = facts["paper"]["noun"]
+    act = f"แก้ไข{noun}และจัดส่งฉบับแก้ไข" if row["group"] == Status.RETURNED else f"จัดส่ง{noun}"
     by_when = "โดยเร็ว" if row["days"] < 0 else f"ภายในวันที่ {_written(row['deadline'])}"
-    whom = f"ขอความอนุเคราะห์จังหวัดแจ้ง{row['unit']}" if row["is_provincial"] else f"ขอความร่วมมือ{row['unit']}"
-    begun = paper(f"ในการนี้ เพื่อให้การดำเนินงานเป็นไปด้วยความเรียบร้อย {_sender(facts, row)}จึง{whom} {act}ผ่าน{PORTAL_NAME} ที่")
+    unit = row["unit"]
+    whom = f"ขอความอนุเคราะห์จังหวัดแจ้ง{unit} ให้" if row["is_provincial"] else f"ขอความร่วมมือ{unit} "
+    begun = paper(f"ในการนี้ เพื่อให้การดำเนินงานเป็นไปด้วยความเรียบร้อย {_sender(facts, row)}จึง{whom}{act}ผ่าน{PORTAL_NAME} ที่")
     return f"{begun} {facts['portal']} {paper(by_when)}"
 
 
 def _end(row):
-    return (
-        "จึงเรียนมาเพื่อโปรดทราบและแจ้งสหกรณ์จังหวัดดำเนินการต่อไป"
-        if row["is_provincial"]
-        else "จึงเรียนมาเพื่อโปรดทราบและดำเนินการต่อไป"
-    )
+    told = "แจ้งหน่วยงานดังกล่าว" if row["is_provincial"] else ""
+    return f"จึงเรียนมาเพื่อโปรดทราบและ{told}ดำเนินการต่อไป"
 
 
 def _day(iso):

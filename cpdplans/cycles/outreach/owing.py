@@ -22,8 +22,10 @@ class Owing:
     group: Status
     deadline: date
     days: int
-    told_at: datetime | None = None  # the last time it was reminded by hand
-    told_by: str = ""
+    made_at: datetime | None = None  # the last time that something was made to remind it by hand
+    made_what: str = ""
+    sent_on: date | None = None  # the last day that something was sent, as people wrote
+    sent_how: str = ""
 
     @property
     def unit(self):
@@ -77,13 +79,12 @@ def by_region(found):
 
 
 def note_last(found):
-    """Lets each know when and how it was last reminded by hand. One query."""
-    held = Outreach.submissions.through.objects.filter(submission__in=[one.submission.pk for one in found])
-    rows = held.order_by("outreach__made_at", "outreach").values_list(
-        "submission", "outreach__made_at", "outreach__kind"
-    )
-    last = {submission: (at, kind) for submission, at, kind in rows}
-    for one in found:
-        if one.submission.pk in last:
-            one.told_at, kind = last[one.submission.pk]
-            one.told_by = Outreach.Kind(kind).label
+    """Lets each know what was last made to remind it by hand, and when it was last sent any. One query."""
+    own = {one.submission.pk: one for one in found}
+    held = Outreach.submissions.through.objects.filter(submission__in=own).order_by("outreach__made_at", "outreach")
+    names = ("made_at", "kind", "sent_on", "sent_how")
+    for key, made_at, kind, sent_on, how in held.values_list("submission", *(f"outreach__{name}" for name in names)):
+        one = own[key]
+        one.made_at, one.made_what = made_at, Outreach.Kind(kind).label
+        if sent_on and (one.sent_on is None or sent_on >= one.sent_on):
+            one.sent_on, one.sent_how = sent_on, Outreach.How(how).label

@@ -43,6 +43,7 @@ class Letter:
     addresses: set
     subject: str
     body: str
+    path: str
 
     @property
     def reached(self):
@@ -104,9 +105,10 @@ def _to_units(turns, days, now):
         by_unit[turn.submission.unit].append(turn)
     text, officers = own_text("remind_unit") or wording.TO_UNIT, notices.officers_of(list(by_unit))
     for unit, own in by_unit.items():
-        said = wording.unit_values(unit, [turn.submission for turn in own], days=days, now=now)
+        owed = [turn.submission for turn in own]
+        said = wording.unit_values(unit, owed, days=days, now=now)
         addresses = set(filter(is_address, notices.addresses(unit, officers[unit.pk])))
-        yield Letter(own, officers[unit.pk], addresses, *words_of(text, said))
+        yield Letter(own, officers[unit.pk], addresses, *words_of(text, said), wording.path_to(owed))
 
 
 def _to_reviewers(turns, days, now):
@@ -119,8 +121,10 @@ def _to_reviewers(turns, days, now):
             by_person[person].append(turn)
     text = (own_text("remind_reviewer") or wording.TO_REVIEWER) if turns else None
     for person, own in by_person.items():
-        said = wording.reviewer_values(person, [turn.submission for turn in own], days=days, now=now)
-        yield Letter(own, [person], set(filter(is_address, [person.email])), *words_of(text, said))
+        waiting = [turn.submission for turn in own]
+        said = wording.reviewer_values(person, waiting, days=days, now=now)
+        addresses = set(filter(is_address, [person.email]))
+        yield Letter(own, [person], addresses, *words_of(text, said), wording.path_for_reviewer(waiting))
 
 
 def _send(letters, now):
@@ -130,7 +134,7 @@ def _send(letters, now):
             submission=letter.submissions[0] if len(letter.turns) == 1 else None,
             subject=letter.subject,
             body=letter.body,
-            path=wording.path_to(letter.submissions),
+            path=letter.path,
             created_at=now,
         )
         for letter in letters

@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.urls import reverse
 from django.utils import timezone
 
 from cpdplans.cycles.reminders import remind
@@ -23,5 +25,5 @@ def _words_of(run):
     if run.is_night:
         return "การเตือน: นอกเวลา 08.00-18.00 น. จึงยังไม่เตือน"
     words = f"การเตือน: {run.told} รายการ รวมเป็น {run.letters} ฉบับ ข้ามรายการที่พ้นไปแล้ว {run.passed_over} รายการ"
-    missing = " ".join(run.without_address)
-    return f"{words} ไม่มีอีเมล: {missing}" if missing else words
+    missing, page = len(run.without_address), settings.PORTAL_URL + reverse("admin:cycles_reminder_addresses")
+    return f"{words} ไม่มีอีเมล {missing} หน่วยงาน ดูรายชื่อที่ {page}" if missing else words
