@@ -107,15 +107,21 @@ def _activity(row):
 
 
 def _indicator(row):
+    outcome = row.outcome
     return _frozen_line(row) | {
         "text": row.text,
         "direction": row.direction,
         "unit_of_measure": row.unit_of_measure,
         "baseline": thai.plain_number(row.baseline),
+        "target": thai.plain_number(row.target),
         "target_words": row.target_words,
+        "actual": thai.plain_number(row.actual),
         "actual_words": actual_words(row),
-        "is_achieved": row.is_achieved,
-        "achieved": ACHIEVED[row.is_achieved],
+        "is_achieved": outcome.is_achieved,
+        "achieved": ACHIEVED[outcome.is_achieved],
+        "percent": thai.plain_number(outcome.percent),
+        "progress": thai.plain_number(outcome.progress),
+        "figures_words": outcome.words,
         "measured_how": row.measured_how,
     }
 
@@ -164,7 +170,8 @@ def _activity_parts(row, group):
 
 
 def _indicator_parts(row, group):
-    words = f"เป้าหมาย {row['target_words']} · ผลที่ทำได้ {row['actual_words']} · {row['achieved']}".rstrip(" ·")
+    told = [f"เป้าหมาย {row['target_words']}", f"ผลที่ทำได้ {row['actual_words']}", row["achieved"]]
+    words = " · ".join(filter(None, [*told, row.get("figures_words", "")]))  # absent from what was sent before 2569
     field = "done" if row["direction"] == Direction.DONE else "actual"
     name = f"ตัวชี้วัดที่ {row['number']}"
     return [

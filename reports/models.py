@@ -5,7 +5,9 @@ from django.db import models
 
 from cpdplans.cycles.models import Row, Submission, Version
 from cpdplans.fields import DayField
-from plans.models import Direction, Measure
+from plans.models import Measure
+
+from . import arithmetic
 
 
 class ReportQuerySet(models.QuerySet):
@@ -153,10 +155,13 @@ class IndicatorResult(Line, Measure):
         return f"{self.result.place()} ตัวชี้วัดที่ {self.number}"
 
     @property
+    def outcome(self):
+        """What its figures say: an arithmetic.Outcome."""
+        return arithmetic.outcome(
+            self.direction, baseline=self.baseline, target=self.target, actual=self.actual, done=self.done
+        )
+
+    @property
     def is_achieved(self):
         """Whether the target was reached by the indicator's direction; None while the figures do not say."""
-        if self.direction == Direction.DONE:
-            return {"yes": True, "no": False}.get(self.done)
-        if self.actual is None or self.target is None:
-            return None
-        return self.actual >= self.target if self.direction == Direction.MORE else self.actual <= self.target
+        return self.outcome.is_achieved

@@ -79,6 +79,12 @@ def check_actual(report, result):
             yield _field(report, result, row, "actual", "กรอกผลที่ทำได้")
 
 
+def check_far_off(report, result):
+    for row in live(result.indicators.all()):
+        if row.outcome.is_doubtful:
+            yield _field(report, result, row, "actual", row.outcome.why, must=False)
+
+
 def check_change(report, result):
     if not result.change_for_clients:
         yield _field(report, result, result, "change_for_clients", "กรอกผลที่เกิดขึ้นต่อผู้รับบริการ")
@@ -129,5 +135,5 @@ def check_contact(report):
             yield Lack(f"ผู้รายงาน: กรอก{words}", url, True, submission.ref)
 
 
-RESULT_CHECKS = [check_progress, check_figures, check_actual, check_change, check_problems]
+RESULT_CHECKS = [check_progress, check_figures, check_actual, check_far_off, check_change, check_problems]
 REPORT_CHECKS = [check_plan_version, check_awareness, check_results_evidence, check_links, check_contact]
