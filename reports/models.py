@@ -57,8 +57,8 @@ class Line(Row):
 
 
 class ProjectResult(Line):
-    written = ("change_for_clients", "problems", "solutions", "lessons")
-    optional = ("problems", "solutions", "lessons")
+    written = ("change_for_clients", "problems", "solutions", "lessons", "continues")
+    optional = written[1:]
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="results")
     title = models.CharField("ชื่อแผน", max_length=500, editable=False)
@@ -68,6 +68,7 @@ class ProjectResult(Line):
     problems = models.TextField("ปัญหา/อุปสรรค", blank=True, max_length=20_000)
     solutions = models.TextField("แนวทางแก้ไข", blank=True, max_length=20_000)
     lessons = models.TextField("บทเรียนที่ได้รับ", blank=True, max_length=20_000)
+    continues = models.TextField("สิ่งที่จะดำเนินการต่อ", blank=True, max_length=20_000)
 
     class Meta(Line.Meta):
         verbose_name = "ผลการดำเนินการตามแผน"
@@ -92,8 +93,8 @@ class ActivityResult(Line):
         NOT_STARTED = "not_started", "ยังไม่ดำเนินการ"
         CANCELLED = "cancelled", "ยกเลิก/ปรับแผน"
 
-    written = ("progress", "percent", "finished_on", "done", "reason")
-    optional = ("percent", "finished_on")
+    written = ("progress", "percent", "started_on", "finished_on", "done", "reason")
+    optional = ("percent", "started_on", "finished_on")
 
     result = models.ForeignKey(ProjectResult, on_delete=models.PROTECT, related_name="activities")
     title = models.TextField("กิจกรรม", editable=False)
@@ -101,9 +102,10 @@ class ActivityResult(Line):
     percent = models.PositiveSmallIntegerField(
         "ร้อยละความก้าวหน้า", null=True, blank=True, validators=[MaxValueValidator(100)]
     )
+    started_on = DayField("เริ่มดำเนินการวันที่", null=True, blank=True)
     finished_on = DayField("แล้วเสร็จวันที่", null=True, blank=True)
     done = models.TextField("ผลการดำเนินการ", blank=True, max_length=20_000)
-    reason = models.TextField("เหตุผลที่ยังไม่แล้วเสร็จ", blank=True, max_length=4000)
+    reason = models.TextField("เหตุผลที่ยังไม่แล้วเสร็จ ยกเลิก หรือปรับแผน", blank=True, max_length=4000)
 
     class Meta(Line.Meta):
         verbose_name = "ผลของกิจกรรม"
@@ -135,6 +137,7 @@ class IndicatorResult(Line, Measure):
     optional = ("measured_how",)
 
     result = models.ForeignKey(ProjectResult, on_delete=models.PROTECT, related_name="indicators")
+    first_target_words = models.CharField("เป้าหมายตามแผนฉบับแรก", max_length=200, blank=True, editable=False)
     actual = models.DecimalField("ผลที่ทำได้", max_digits=18, decimal_places=4, null=True, blank=True)
     done = models.CharField("ผลการดำเนินการ", max_length=3, choices=Done, blank=True)
     measured_how = models.TextField("วิธีวัดผลที่ใช้จริง", blank=True, max_length=4000)
@@ -153,6 +156,11 @@ class IndicatorResult(Line, Measure):
 
     def place(self):
         return f"{self.result.place()} ตัวชี้วัดที่ {self.number}"
+
+    @property
+    def former_target_words(self):
+        """The target of the plan as it was first approved, where an amendment changed it; else ""."""
+        return "" if self.first_target_words == self.target_words else self.first_target_words
 
     @property
     def outcome(self):

@@ -83,6 +83,8 @@ def paper(report):
             _add_urls(report, result, shown)
     submission = report.submission
     return content | {
+        "asks_awareness": readiness.is_awareness_promised(report),
+        "asks_letter": submission.cycle.report_needs_letter,
         "evidence_url": readiness.section_url(report, "awareness", "evidence"),
         "suggestion_url": readiness.section_url(report, "awareness", readiness.field_anchor(report, "suggestion")),
         "contact_url": readiness.section_url(report, "letter", readiness.field_anchor(submission, "contact_name")),
@@ -105,7 +107,7 @@ def _add_urls(report, result, shown):
 def remark_url(report, rows, remark):
     """The address of the field that a remark is pinned to; "" for the whole or what is gone."""
     row = rows.get(remark.ref)
-    if remark.field == "evidence" and row:
+    if remark.field == "evidence" and remark.ref:
         return readiness.section_url(report, "awareness", "evidence")
     if isinstance(row, ActivityResult | IndicatorResult):
         return readiness.result_url(report, row.result, row, remark.field)

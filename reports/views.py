@@ -15,7 +15,7 @@ from cpdplans.units.signing_in import login_required
 from plans.models import Direction
 
 from . import readiness, services
-from .content import ReportContent, row_of, rows_of
+from .content import AWARENESS, ReportContent, row_of, rows_of
 from .models import Report
 from .overview import paper, parts, report_page
 
@@ -147,7 +147,12 @@ def attach(request, pk):
 
 
 def _abouts(report):
-    return [(result.ref, f"{result.place()} {result.title}") for result in report.results.all()]
+    """What a piece of evidence may prove: the awareness that the plan promised, a project, one of its activities."""
+    abouts = [(readiness.awareness_ref(report), AWARENESS)] if readiness.is_awareness_promised(report) else []
+    for result in report.results.all():
+        abouts.append((result.ref, f"{result.place()} {result.title}"))
+        abouts += [(row.ref, f"{result.place()} กิจกรรมที่ {row.number} {row.title}") for row in result.activities.all()]
+    return abouts
 
 
 @login_required

@@ -134,6 +134,7 @@ def _promised(course, written):
     day = written.plan.awareness_promised_on
     return Evidence(
         submission=course.submission,
+        about=written.plan.ref,
         kind=Evidence.Kind.MEETING,
         caption="รายงานการประชุมถ่ายทอดแผนแก่บุคลากรของสำนักงาน ตามที่แจ้งไว้ในแผน",
         url=f"https://drive.example/{course.unit.code}/{course.submission.cycle.fiscal_year}/meeting-{day:%m}",

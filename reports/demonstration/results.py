@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from cpdplans.cycles.models import Evidence
 from plans.models import Direction
-from reports.models import ActivityResult, IndicatorResult
+from reports.models import ActivityResult, IndicatorResult, ProjectResult
 from reports.services import report_of
 
 from .courses import Flaw
@@ -55,9 +55,9 @@ def _fill_result(result, draft, course):
         line.actual, line.measured_how = row.actual, row.measured_how
     if course.flaws and result.number == 1:
         _weaken(course, result, activities[0])
-    result.save(update_fields=["change_for_clients", "problems", "solutions", "lessons"])
+    result.save(update_fields=ProjectResult.written)
     for line in activities:
-        line.save(update_fields=["progress", "percent", "finished_on", "done", "reason"])
+        line.save(update_fields=ActivityResult.written)
     for line in indicators:
         line.save(update_fields=["actual", "done", "measured_how"])
 
