@@ -1,4 +1,4 @@
-"""A unit asks for more time, to be exempt, or says that it has nothing to report; กพร. answers."""
+"""A unit asks for more time, to be exempt, to amend its plan, or says that it has nothing to report; กพร. answers."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,8 +16,14 @@ Asked = UnitRequest.Kind
 
 
 def kinds_for(submission):
-    """What may be asked about a plan, or about a report."""
+    """What may be asked about a plan, or about a report; of an approved plan, to amend it."""
+    if _is_approved_plan(submission):
+        return [Asked.AMENDMENT]
     return [Asked.EXTENSION, Asked.EXEMPTION if submission.kind == Kind.PLAN else Asked.NOTHING]
+
+
+def _is_approved_plan(submission):
+    return submission.kind == Kind.PLAN and submission.stage == Stage.APPROVED
 
 
 def is_own_officer(submission, user):
@@ -30,11 +36,18 @@ def why_not_ask(submission, user):
         return stages.NO_RIGHT
     if submission.is_exempt:
         return "หน่วยงานได้รับยกเว้นแล้ว จึงไม่ต้องยื่นคำขอ"
-    if submission.stage not in ANSWERABLE:
+    if _is_approved_plan(submission) and _is_reported(submission):
+        return "ขอปรับแผนไม่ได้ เนื่องจากรายงานผลส่งแล้วหรือได้รับความเห็นชอบแล้ว"
+    if submission.stage not in ANSWERABLE and not _is_approved_plan(submission):
         return stale_sentence(submission)
     if submission.requests.waiting().exists():
         return "มีคำขอที่รอ กพร. พิจารณาอยู่แล้ว หากต้องการเปลี่ยน กรุณาถอนคำขอเดิมก่อน"
     return ""
+
+
+def _is_reported(submission):
+    report = submission.sibling(Kind.REPORT)
+    return bool(report and report.stage in {Stage.SUBMITTED, Stage.APPROVED})
 
 
 @transaction.atomic
@@ -100,7 +113,8 @@ def withdraw(request, *, by, now):
 
 @transaction.atomic
 def grant(request, *, by, now, until=None, answer=""):
-    """กพร. grants a request: more time `until` a day (the one wanted, or another), or the exemption. Tells the unit.
+    """กพร. grants a request: more time `until` a day (the one wanted, or another), the exemption, or the plan opened
+    again, to be sent anew `until` that day. Tells the unit.
 
     Raises Refused, and ValidationError for a day that an extension may not have."""
     held = _held(request)
@@ -116,6 +130,9 @@ def grant(request, *, by, now, until=None, answer=""):
         )
         held.extension = services.extend(extension, by=by, now=now)
         held.save(update_fields=["extension"])
+    elif held.kind == Asked.AMENDMENT:
+        note = "\n".join(filter(None, [f"{held.get_kind_display()}: {held.reason}", held.answer]))
+        stages.perform(held.submission, Event.Act.REOPEN, by=by, now=now, revise_by=until, note=note)
     else:
         services.exempt(
             held.submission, reason=f"{held.get_kind_display()}: {held.reason}"[:LONGEST_REASON], by=by, now=now

@@ -4,7 +4,7 @@ from django import forms
 
 from cpdplans.forms import CleanCharField, PortalForm, ThaiDateField
 
-from . import asking
+from . import asking, reviewing, stages
 from .day_off_forms import WarnsOfDayOff, day_off, off_words
 from .models import UnitRequest
 
@@ -21,6 +21,10 @@ class AskForm(PortalForm):
         self.submission, self.now = submission, now
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in asking.kinds_for(submission)]
         self.fields["wanted_until"].label = "ขอขยายถึงวันที่ (เฉพาะเมื่อขอขยายระยะเวลา)"
+        kinds = asking.kinds_for(submission)
+        if len(kinds) == 1:  # to amend the plan
+            self.fields["kind"].initial = kinds[0].value
+            del self.fields["wanted_until"]
 
     def clean(self):
         data = super().clean()
@@ -47,8 +51,9 @@ class AnswerForm(WarnsOfDayOff, PortalForm):
     )
     seen_off = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args, request, grants, **kwargs):
-        day = request.wanted_until
+    def __init__(self, *args, request, grants, now, **kwargs):
+        self.now, self.amends = now, request.kind == UnitRequest.Kind.AMENDMENT
+        day = reviewing.mending_day(now) if self.amends else request.wanted_until
         off = day_off(day) if day else ""
         initial = {"until": day, "seen_off": day.isoformat() if off else ""}
         super().__init__(*args, initial=initial, **kwargs)
@@ -56,10 +61,14 @@ class AnswerForm(WarnsOfDayOff, PortalForm):
         if day is None:
             del self.fields["until"]
         else:
-            self.fields["until"].label = "ขยายให้ถึงวันที่"
+            self.fields["until"].label = "ให้ส่งแผนที่ปรับแล้วภายในวันที่" if self.amends else "ขยายให้ถึงวันที่"
 
     def clean(self):
         data = super().clean()
+        if self.grants and self.amends and "until" not in self.errors:
+            sentence = stages.refusal_of_date(data.get("until"), self.now)
+            if sentence:
+                self.add_error("until", sentence)
         if self.grants and "until" in self.fields and not data.get("until") and "until" not in self.errors:
             self.add_error("until", "กรอกวันที่ขยายให้")
         if not self.grants and not data.get("answer") and "answer" not in self.errors:

@@ -165,11 +165,11 @@ def _request_link(submission, user, url):
     """{url, words, state} that leads an officer to the own requests; None where nothing is to be asked or seen."""
     if not asking.is_own_officer(submission, user):
         return None
-    last = submission.requests.first()
-    if last and last.state != last.State.WITHDRAWN:
+    last, kinds = submission.requests.first(), asking.kinds_for(submission)
+    is_of_now = last and (last.kind in kinds or submission.stage == Stage.RETURNED)
+    if is_of_now and last.state != last.State.WITHDRAWN:
         return {"url": url, "words": last.get_kind_display(), "state": last.tag}
-    may_ask = submission.stage in asking.ANSWERABLE and not submission.is_exempt
-    return {"url": url, "words": "ขอขยายระยะเวลา"} if may_ask else None
+    return None if asking.why_not_ask(submission, user) else {"url": url, "words": kinds[0].label}
 
 
 def _last_recall(submission):
