@@ -1,10 +1,13 @@
 """What was done and reached, line by line of the approved plan."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 
 from cpdplans.cycles.models import Row, Submission, Version
+from cpdplans.cycles.models.append_only import AppendOnly
 from cpdplans.fields import DayField
+from cpdplans.uploads import random_name
 from plans.models import Measure
 
 from . import arithmetic
@@ -173,3 +176,38 @@ class IndicatorResult(Line, Measure):
     def is_achieved(self):
         """Whether the target was reached by the indicator's direction; None while the figures do not say."""
         return self.outcome.is_achieved
+
+
+class Supplement(AppendOnly):
+    """A result added after the report's approval, dated: see supplements.add(). `place` and `outcome` are the words of
+    its line and of its figure as they were then."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="supplements")
+    about = models.UUIDField("เพิ่มเติมผลของ")  # the ref of the line
+    place = models.TextField("รายการ")
+    text = models.TextField("ผลที่เพิ่มเติม", max_length=4000)
+    figure = models.DecimalField("ตัวเลขล่าสุด", max_digits=18, decimal_places=4, null=True, blank=True)
+    is_finished = models.BooleanField("แล้วเสร็จแล้ว", default=False)
+    outcome = models.CharField("ผลจากตัวเลข", max_length=600, blank=True)
+    url = models.URLField("ลิงก์", blank=True, max_length=1000)
+    file = models.FileField("ไฟล์", upload_to=random_name, blank=True, max_length=200)
+    original_name = models.CharField("ชื่อไฟล์", max_length=255, blank=True)
+    content_type = models.CharField("ชนิดไฟล์", max_length=100, blank=True)
+    added_at = models.DateTimeField("เพิ่มเติมเมื่อ")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้เพิ่มเติม"
+    )
+
+    class Meta:
+        verbose_name = "ผลเพิ่มเติมหลังเห็นชอบ"
+        verbose_name_plural = "ผลเพิ่มเติมหลังเห็นชอบ"
+        ordering = ["-added_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="supplement_has_words"),
+            models.CheckConstraint(
+                condition=models.Q(url="") | models.Q(file=""), name="supplement_is_proved_by_link_or_file"
+            ),
+        ]
+
+    def __str__(self):
+        return self.place

@@ -6,7 +6,7 @@ from cpdplans.cycles import pages
 from cpdplans.cycles.models import Submission
 from plans.models import Direction
 
-from . import readiness
+from . import readiness, supplements
 from .content import NARRATIVE, frozen_report, report_parts, rows_of
 from .models import ActivityResult, IndicatorResult, ProjectResult
 
@@ -20,9 +20,15 @@ def report_page(report, user, now, typed=None):
     context |= {"report": report, "content": paper(report) if context["edit"] else frozen_report(report)}
     context |= pages.sort_remarks(context["remarks"], report_parts(context["content"]), context["edit"])
     if not context["edit"]:
-        return context
+        return context | _supplements(report, user, now)
     shown = tasks(report)
     return context | {"tasks": shown, "done_words": pages.done_words(shown)}
+
+
+def _supplements(report, user, now):
+    """What was added after the approval, and whether this person may add more."""
+    is_open = supplements.is_own(report, user) and not supplements.why_not(report.submission, now)
+    return {"supplements": report.supplements.select_related("added_by"), "may_supplement": is_open}
 
 
 def tasks(report):

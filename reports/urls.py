@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import home, starting, uptake, views
+from . import home, starting, supplement_views, uptake, views
 from .board import views as board
 
 app_name = "reports"
@@ -27,6 +27,9 @@ urlpatterns = [
     path("reports/<int:pk>/send/", views.send, name="send"),
     path("reports/<int:pk>/recall/", views.recall, name="recall"),
     path("reports/<int:pk>/receipt/", views.receipt, name="receipt"),
+    path("reports/<int:pk>/supplements/", supplement_views.supplements_page, name="supplements"),
+    path("reports/<int:pk>/supplements.pdf", supplement_views.supplements_pdf, name="supplements_pdf"),
+    path("reports/supplements/<int:pk>/file/", supplement_views.supplement_file, name="supplement_file"),
     path("reports/<int:pk>/history/", views.history, name="history"),
     path("reports/<int:pk>/history/<int:change_pk>/take-back/", views.take_back, name="take_back"),
     path("reports/<int:pk>/remarks/<int:remark_pk>/answer/", views.answer, name="answer"),

@@ -34,6 +34,7 @@ from cpdplans.cycles.outreach import make
 from cpdplans.cycles.stages import Act
 from cpdplans.units.models import User
 from plans.services import remove_part
+from reports.models import Supplement
 from surveys.importing import receive
 from surveys.models import KnownName, RoundDocument
 from tests.conftest import signed_in
@@ -138,6 +139,9 @@ reports:send                  in  405 405 405 405 405 405
 reports:recall                in  405 405 405 405 405 405
 reports:receipt               in  200 200 404 200 200 200
 reports:answer                in  405 405 405 405 405 405
+reports:supplements           in  200 200 404 200 200 200
+reports:supplements_pdf       in  200 200 404 200 200 200
+reports:supplement_file       in  200 200 404 200 200 200
 reports:history               in  200 200 404 200 200 200
 reports:take_back             in  200 200 404 200 200 403
 """
@@ -308,6 +312,15 @@ class World:
         PreparedDecision.objects.create(act="approve", prepared_by=self.reviewer, prepared_at=now, **decided)
         joined = {"asked_by": self.reviewer, "asked_at": now, "finished_at": now}
         self.bundle = Bundle.objects.create(versions=[self.version.pk], file=png(), **joined)
+        self.supplement = Supplement.objects.create(
+            report=self.report,
+            about=self.report.ref,
+            place="-",
+            text="-",
+            file=png(),
+            added_at=now,
+            added_by=self.officer,
+        )
         self.extension = extend(self.plan.submission, self.cycle.report_due, self.reviewer)
         self.changes = {
             owner: TextChange.objects.create(
@@ -377,6 +390,7 @@ class World:
             "admin:cycles_bundle_again": {"pk": self.bundle.pk},
             "admin:cycles_outreach_file": {"pk": self.outreach.pk, "form": "docx"},
             "surveys:document": {"pk": self.round_document.pk},
+            "reports:supplement_file": {"pk": self.supplement.pk},
             "admin:surveys_suggestedactivity_new_round": {"pk": self.cycle.pk},
             "admin:surveys_surveyround_release": {"pk": self.round.pk},
             "admin:surveys_comment_visibility": {"pk": self.comment.pk},

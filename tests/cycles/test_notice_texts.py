@@ -58,7 +58,7 @@ def test_every_notice_of_the_portal_is_known():
     assert set(KINDS) == {
         *("opened_unit", "released_unit", "send_unit", "send_reviewer", "return_unit", "approve_unit", "reopen_unit"),
         *("recall_unit", "recall_reviewer", "extend_unit", "asked_reviewer", "answered_unit"),
-        *("remind_unit", "remind_reviewer"),
+        *("remind_unit", "remind_reviewer", "supplement_reviewer"),
     }
 
 
