@@ -32,6 +32,11 @@ def missing(report):
     return [lack for lack in lacks(report) if lack.must]
 
 
+def missing_of(report, result):
+    """What one project lacks: the lines that stand at the top of its page."""
+    return [lack for check in RESULT_CHECKS for lack in check(report, result) if lack.must]
+
+
 def live(lines):
     """Lines whose row the plan still has."""
     return [line for line in lines if not line.is_cancelled]
