@@ -2,8 +2,8 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,8 @@ from cpdplans.uploads import check_upload
 
 from . import supplements
 from .models import Report, Supplement
+
+NOT_YOURS = "เพิ่มเติมผลได้เฉพาะเจ้าหน้าที่ของหน่วยงาน"
 
 
 class SupplementForm(PortalForm):
@@ -83,7 +85,7 @@ def supplements_page(request, pk):
     report, now = _report(request, pk), timezone.now()
     if request.method == "POST":
         if not supplements.is_own(report, request.user):
-            raise Http404
+            raise PermissionDenied(NOT_YOURS)
         form = SupplementForm(request.POST, request.FILES, report=report)
         if form.is_valid():
             return _add(request, report, form, now)
@@ -111,7 +113,7 @@ def _add(request, report, form, now):
     try:
         _, is_new = supplements.add(report, line, by=request.user, now=now, **form.given())
     except NoRight as refused:
-        raise Http404 from refused
+        raise PermissionDenied(NOT_YOURS) from refused
     except Refused as refused:
         return kept_page(request, report.submission, str(refused), [("ผลที่เพิ่มเติม", form.cleaned_data["text"])])
     if is_new:

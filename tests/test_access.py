@@ -295,8 +295,11 @@ class World:
         if name.startswith("reports"):
             reviewing.settle_remark(self.plan_remark, is_closed=True, by=self.reviewer, now=later)
             approve(self.plan, self.reviewer, later)
-        if name == "reports:recall":
+        if name in {"reports:recall", "reports:supplements"}:
             send_report(open_report(self.cycle, self.officer), self.officer, later)
+        if name == "reports:supplements":
+            reviewing.settle_remark(self.report_remark, is_closed=True, by=self.reviewer, now=later)
+            approve(self.report, self.reviewer, later)
 
     def share_the_other_plan(self):
         others = type(self.plan.submission).objects.filter(pk=self.other_plan.submission_id)
@@ -537,6 +540,7 @@ POSTS = {
     "project": lambda world, row: {"act": "add-activity"},
     "result": lambda world, row: rewriting(row, "lessons"),
     "take_back": lambda world, row: {"base": ""},
+    "supplements": lambda world, row: {"about": row.ref, "text": "ผลที่ทำได้เพิ่มเติม"},
     "request": lambda world, row: {"kind": "extension", "wanted_until": "30/9/2566", "reason": "น้ำท่วมสำนักงาน"},
     "new_project": lambda world, row: {"answer": f"aspect-{make_aspect(2).pk}-"},
 }
@@ -545,7 +549,7 @@ CHANGING = [
     name
     for name in PORTAL_ROWS
     if re.fullmatch(
-        r"(plans|reports):(?!start|current|of_submission|detail|draft_pdf|letter_docx|check|receipt|history|home|board|uptake).*",
+        r"(plans|reports):(?!start|current|of_submission|detail|draft_pdf|letter_docx|check|receipt|history|home|board|uptake|supplements_pdf|supplement_file).*",
         name,
     )
 ]
