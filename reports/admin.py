@@ -12,7 +12,7 @@ from plans.review.desk import plan_place
 from . import readiness
 from .content import report_parts
 from .models import Report
-from .reviewing import last_year, promised_of, report_place
+from .reviewing import last_year, promised_of, report_place, supplements_of
 
 
 @admin.register(Plan)
@@ -22,4 +22,4 @@ class PlanReviewAdmin(PlanAdmin):
 
 @admin.register(Report)
 class ReportReviewAdmin(ReviewAdmin):
-    desk = ReviewDesk(report_parts, readiness.lacks, report_place, last_year, promised_of)
+    desk = ReviewDesk(report_parts, readiness.lacks, report_place, last_year, supplements_of, promised_of)

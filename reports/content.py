@@ -1,5 +1,7 @@
 """A report as it is sent: what it lacks, its frozen JSON, and its parts in words."""
 
+from uuid import UUID
+
 from cpdplans import thai
 from cpdplans.cycles.content import (
     Part,
@@ -17,7 +19,8 @@ from . import readiness
 from .models import ActivityResult, IndicatorResult, ProjectResult, Report
 
 ACHIEVED = {True: "บรรลุ", False: "ไม่บรรลุ", None: ""}
-NARRATIVE = ("change_for_clients", "problems", "solutions", "lessons")
+NARRATIVE = ProjectResult.written
+AWARENESS = "การสร้างความรับรู้ทั่วทั้งองค์กร"
 
 
 class ReportContent:
@@ -69,9 +72,24 @@ def frozen_report(report):
         "ref": str(report.ref),
         "plan_receipt_number": report.plan_version.receipt_number,
         "suggestion": report.suggestion,
+        "awareness": _awareness(report, evidence),
         "evidence": [frozen_evidence(piece) for piece in evidence if piece.about is None],
         "results": [_result(result, evidence) for result in report.results.all()],
     }
+
+
+def _awareness(report, evidence):
+    """What was made known to all staff after the plan was sent; `ref` is that of the plan."""
+    plan = report.plan_version.content
+    return {
+        "ref": plan["ref"],
+        "promised_on": plan["awareness_promised_on"],
+        "evidence": _evidence_of(UUID(plan["ref"]), evidence),
+    }
+
+
+def _evidence_of(ref, evidence):
+    return [frozen_evidence(piece) for piece in evidence if piece.about == ref]
 
 
 def _result(result, evidence):
@@ -80,9 +98,9 @@ def _result(result, evidence):
         "objective": result.objective,
         "period": result.period,
         **{name: getattr(result, name) for name in NARRATIVE},
-        "activities": [_activity(row) for row in result.activities.all()],
+        "activities": [_activity(row, evidence) for row in result.activities.all()],
         "indicators": [_indicator(row) for row in result.indicators.all()],
-        "evidence": [frozen_evidence(piece) for piece in evidence if piece.about == result.ref],
+        "evidence": _evidence_of(result.ref, evidence),
     }
 
 
@@ -95,27 +113,36 @@ def _frozen_line(line):
     }
 
 
-def _activity(row):
+def _activity(row, evidence):
     return _frozen_line(row) | {
         "title": row.title,
         "progress": row.get_progress_display() if row.progress else "",
         "percent": thai.plain_number(row.percent),
+        "started_on": iso(row.started_on),
         "finished_on": iso(row.finished_on),
         "done": row.done,
         "reason": row.reason,
+        "evidence": _evidence_of(row.ref, evidence),
     }
 
 
 def _indicator(row):
+    outcome = row.outcome
     return _frozen_line(row) | {
         "text": row.text,
         "direction": row.direction,
         "unit_of_measure": row.unit_of_measure,
         "baseline": thai.plain_number(row.baseline),
+        "target": thai.plain_number(row.target),
         "target_words": row.target_words,
+        "former_target_words": row.former_target_words,
+        "actual": thai.plain_number(row.actual),
         "actual_words": actual_words(row),
-        "is_achieved": row.is_achieved,
-        "achieved": ACHIEVED[row.is_achieved],
+        "is_achieved": outcome.is_achieved,
+        "achieved": ACHIEVED[outcome.is_achieved],
+        "percent": thai.plain_number(outcome.percent),
+        "progress": thai.plain_number(outcome.progress),
+        "figures_words": outcome.words,
         "measured_how": row.measured_how,
     }
 
@@ -128,10 +155,15 @@ def actual_words(row):
 
 
 def report_parts(content):
-    """Every field of a frozen report as Parts, in the order of the paper."""
+    """Every field of a frozen report as Parts, in the order of the paper. What was sent before a field came to be has
+    no key of it."""
     parts = []
     for result in content["results"]:
         parts += _result_parts(result)
+    awareness = content.get("awareness", {})
+    if awareness.get("promised_on") or awareness.get("evidence"):
+        words = evidence_words(awareness["evidence"])
+        parts.append(Part(awareness["ref"], "evidence", "ทั้งรายงาน", f"หลักฐาน{AWARENESS}", words))
     parts += [
         Part(content["ref"], "evidence", "ทั้งรายงาน", "หลักฐาน", evidence_words(content["evidence"])),
         Part(content["ref"], "suggestion", "ทั้งรายงาน", label(Report, "suggestion"), content["suggestion"]),
@@ -146,7 +178,8 @@ def _result_parts(result):
         parts += _activity_parts(row, group)
     for row in result["indicators"]:
         parts += _indicator_parts(row, group)
-    parts += [Part(result["ref"], name, group, label(ProjectResult, name), result[name]) for name in NARRATIVE]
+    told = [name for name in NARRATIVE if name in result]
+    parts += [Part(result["ref"], name, group, label(ProjectResult, name), result[name]) for name in told]
     parts.append(Part(result["ref"], "evidence", group, "หลักฐานของแผนนี้", evidence_words(result["evidence"])))
     return parts
 
@@ -154,17 +187,24 @@ def _result_parts(result):
 def _activity_parts(row, group):
     name = f"กิจกรรมที่ {row['number']}"
     percent = f"ร้อยละ {row['percent']}" if row["percent"] else ""
+    started = f"เริ่ม {day_words(row['started_on'])}" if row.get("started_on") else ""
     finished = f"แล้วเสร็จ {day_words(row['finished_on'])}" if row["finished_on"] else ""
-    progress = " · ".join(filter(None, [row["progress"], percent, finished]))
+    progress = " · ".join(filter(None, [row["progress"], percent, started, finished]))
+    held = row.get("evidence", [])
+    proof = [Part(row["ref"], "evidence", group, f"{name} หลักฐาน", evidence_words(held))] if held else []
     return [
         Part(row["ref"], "progress", group, f"{name} {row['title']}", progress),
         Part(row["ref"], "done", group, f"{name} {label(ActivityResult, 'done')}", row["done"]),
         Part(row["ref"], "reason", group, f"{name} {label(ActivityResult, 'reason')}", row["reason"]),
+        *proof,
     ]
 
 
 def _indicator_parts(row, group):
-    words = f"เป้าหมาย {row['target_words']} · ผลที่ทำได้ {row['actual_words']} · {row['achieved']}".rstrip(" ·")
+    former = row.get("former_target_words") and f"(เดิม {row['former_target_words']})"
+    target = " ".join(filter(None, ["เป้าหมาย", row["target_words"], former]))
+    told = [target, f"ผลที่ทำได้ {row['actual_words']}", row["achieved"], row.get("figures_words")]
+    words = " · ".join(filter(None, told))
     field = "done" if row["direction"] == Direction.DONE else "actual"
     name = f"ตัวชี้วัดที่ {row['number']}"
     return [

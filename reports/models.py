@@ -1,11 +1,16 @@
 """What was done and reached, line by line of the approved plan."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 
 from cpdplans.cycles.models import Row, Submission, Version
+from cpdplans.cycles.models.append_only import AppendOnly
 from cpdplans.fields import DayField
-from plans.models import Direction, Measure
+from cpdplans.uploads import random_name
+from plans.models import Measure
+
+from . import arithmetic
 
 
 class ReportQuerySet(models.QuerySet):
@@ -55,8 +60,8 @@ class Line(Row):
 
 
 class ProjectResult(Line):
-    written = ("change_for_clients", "problems", "solutions", "lessons")
-    optional = ("problems", "solutions", "lessons")
+    written = ("change_for_clients", "problems", "solutions", "lessons", "continues")
+    optional = written[1:]
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="results")
     title = models.CharField("ชื่อแผน", max_length=500, editable=False)
@@ -66,6 +71,7 @@ class ProjectResult(Line):
     problems = models.TextField("ปัญหา/อุปสรรค", blank=True, max_length=20_000)
     solutions = models.TextField("แนวทางแก้ไข", blank=True, max_length=20_000)
     lessons = models.TextField("บทเรียนที่ได้รับ", blank=True, max_length=20_000)
+    continues = models.TextField("สิ่งที่จะดำเนินการต่อ", blank=True, max_length=20_000)
 
     class Meta(Line.Meta):
         verbose_name = "ผลการดำเนินการตามแผน"
@@ -90,8 +96,8 @@ class ActivityResult(Line):
         NOT_STARTED = "not_started", "ยังไม่ดำเนินการ"
         CANCELLED = "cancelled", "ยกเลิก/ปรับแผน"
 
-    written = ("progress", "percent", "finished_on", "done", "reason")
-    optional = ("percent", "finished_on")
+    written = ("progress", "percent", "started_on", "finished_on", "done", "reason")
+    optional = ("percent", "started_on", "finished_on")
 
     result = models.ForeignKey(ProjectResult, on_delete=models.PROTECT, related_name="activities")
     title = models.TextField("กิจกรรม", editable=False)
@@ -99,9 +105,10 @@ class ActivityResult(Line):
     percent = models.PositiveSmallIntegerField(
         "ร้อยละความก้าวหน้า", null=True, blank=True, validators=[MaxValueValidator(100)]
     )
+    started_on = DayField("เริ่มดำเนินการวันที่", null=True, blank=True)
     finished_on = DayField("แล้วเสร็จวันที่", null=True, blank=True)
     done = models.TextField("ผลการดำเนินการ", blank=True, max_length=20_000)
-    reason = models.TextField("เหตุผลที่ยังไม่แล้วเสร็จ", blank=True, max_length=4000)
+    reason = models.TextField("เหตุผลที่ยังไม่แล้วเสร็จ ยกเลิก หรือปรับแผน", blank=True, max_length=4000)
 
     class Meta(Line.Meta):
         verbose_name = "ผลของกิจกรรม"
@@ -133,6 +140,7 @@ class IndicatorResult(Line, Measure):
     optional = ("measured_how",)
 
     result = models.ForeignKey(ProjectResult, on_delete=models.PROTECT, related_name="indicators")
+    first_target_words = models.CharField("เป้าหมายตามแผนฉบับแรก", max_length=200, blank=True, editable=False)
     actual = models.DecimalField("ผลที่ทำได้", max_digits=18, decimal_places=4, null=True, blank=True)
     done = models.CharField("ผลการดำเนินการ", max_length=3, choices=Done, blank=True)
     measured_how = models.TextField("วิธีวัดผลที่ใช้จริง", blank=True, max_length=4000)
@@ -153,10 +161,53 @@ class IndicatorResult(Line, Measure):
         return f"{self.result.place()} ตัวชี้วัดที่ {self.number}"
 
     @property
+    def former_target_words(self):
+        """The target of the plan as it was first approved, where an amendment changed it; else ""."""
+        return "" if self.first_target_words == self.target_words else self.first_target_words
+
+    @property
+    def outcome(self):
+        """What its figures say: an arithmetic.Outcome."""
+        return arithmetic.outcome(
+            self.direction, baseline=self.baseline, target=self.target, actual=self.actual, done=self.done
+        )
+
+    @property
     def is_achieved(self):
         """Whether the target was reached by the indicator's direction; None while the figures do not say."""
-        if self.direction == Direction.DONE:
-            return {"yes": True, "no": False}.get(self.done)
-        if self.actual is None or self.target is None:
-            return None
-        return self.actual >= self.target if self.direction == Direction.MORE else self.actual <= self.target
+        return self.outcome.is_achieved
+
+
+class Supplement(AppendOnly):
+    """A result added after the report's approval, dated: see supplements.add(). `place` and `outcome` are the words of
+    its line and of its figure as they were then."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="supplements")
+    about = models.UUIDField("เพิ่มเติมผลของ")  # the ref of the line
+    place = models.TextField("รายการ")
+    text = models.TextField("ผลที่เพิ่มเติม", max_length=4000)
+    figure = models.DecimalField("ตัวเลขล่าสุด", max_digits=18, decimal_places=4, null=True, blank=True)
+    is_finished = models.BooleanField("แล้วเสร็จแล้ว", default=False)
+    outcome = models.CharField("ผลจากตัวเลข", max_length=600, blank=True)
+    url = models.URLField("ลิงก์", blank=True, max_length=1000)
+    file = models.FileField("ไฟล์", upload_to=random_name, blank=True, max_length=200)
+    original_name = models.CharField("ชื่อไฟล์", max_length=255, blank=True)
+    content_type = models.CharField("ชนิดไฟล์", max_length=100, blank=True)
+    added_at = models.DateTimeField("เพิ่มเติมเมื่อ")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้เพิ่มเติม"
+    )
+
+    class Meta:
+        verbose_name = "ผลเพิ่มเติมหลังเห็นชอบ"
+        verbose_name_plural = "ผลเพิ่มเติมหลังเห็นชอบ"
+        ordering = ["-added_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="supplement_has_words"),
+            models.CheckConstraint(
+                condition=models.Q(url="") | models.Q(file=""), name="supplement_is_proved_by_link_or_file"
+            ),
+        ]
+
+    def __str__(self):
+        return self.place

@@ -6,7 +6,7 @@ from cpdplans.cycles import pages
 from cpdplans.cycles.models import Submission
 from plans.models import Direction
 
-from . import readiness
+from . import readiness, supplements
 from .content import NARRATIVE, frozen_report, report_parts, rows_of
 from .models import ActivityResult, IndicatorResult, ProjectResult
 
@@ -20,9 +20,15 @@ def report_page(report, user, now, typed=None):
     context |= {"report": report, "content": paper(report) if context["edit"] else frozen_report(report)}
     context |= pages.sort_remarks(context["remarks"], report_parts(context["content"]), context["edit"])
     if not context["edit"]:
-        return context
+        return context | _supplements(report, user, now)
     shown = tasks(report)
     return context | {"tasks": shown, "done_words": pages.done_words(shown)}
+
+
+def _supplements(report, user, now):
+    """What was added after the approval, and whether this person may add more."""
+    is_open = supplements.is_own(report, user) and not supplements.why_not(report.submission, now)
+    return {"supplements": report.supplements.select_related("added_by"), "may_supplement": is_open}
 
 
 def tasks(report):
@@ -83,6 +89,8 @@ def paper(report):
             _add_urls(report, result, shown)
     submission = report.submission
     return content | {
+        "asks_awareness": readiness.is_awareness_promised(report),
+        "asks_letter": submission.cycle.report_needs_letter,
         "evidence_url": readiness.section_url(report, "awareness", "evidence"),
         "suggestion_url": readiness.section_url(report, "awareness", readiness.field_anchor(report, "suggestion")),
         "contact_url": readiness.section_url(report, "letter", readiness.field_anchor(submission, "contact_name")),
@@ -105,7 +113,7 @@ def _add_urls(report, result, shown):
 def remark_url(report, rows, remark):
     """The address of the field that a remark is pinned to; "" for the whole or what is gone."""
     row = rows.get(remark.ref)
-    if remark.field == "evidence" and row:
+    if remark.field == "evidence" and remark.ref:
         return readiness.section_url(report, "awareness", "evidence")
     if isinstance(row, ActivityResult | IndicatorResult):
         return readiness.result_url(report, row.result, row, remark.field)

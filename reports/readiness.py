@@ -1,9 +1,12 @@
 """What a report lacks before it can be sent. Same shape as the plan's: one check, one function, one test."""
 
+from uuid import UUID
+
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from cpdplans import thai
+from cpdplans.cycles.content import day_words
 from cpdplans.cycles.stages import Lack
 from cpdplans.cycles.writing_form import name_of
 from plans.models import Direction
@@ -27,6 +30,11 @@ def lacks(report):
 
 def missing(report):
     return [lack for lack in lacks(report) if lack.must]
+
+
+def missing_of(report, result):
+    """What one project lacks: the lines that stand at the top of its page."""
+    return [lack for check in RESULT_CHECKS for lack in check(report, result) if lack.must]
 
 
 def live(lines):
@@ -66,6 +74,8 @@ def check_figures(report, result):
     for row in live(result.activities.all()):
         if row.progress == Progress.DONE and row.percent is not None and row.percent < 100:
             yield _field(report, result, row, "percent", f"แล้วเสร็จ แต่กรอกร้อยละ {row.percent} กรุณาตรวจสอบ", must=False)
+        if row.started_on and row.finished_on and row.finished_on < row.started_on:
+            yield _field(report, result, row, "finished_on", "วันที่แล้วเสร็จต้องไม่ก่อนวันที่เริ่มดำเนินการ")
         if row.finished_on and not first <= row.finished_on <= last:
             day = thai.format_date(row.finished_on)
             yield _field(report, result, row, "finished_on", f"แล้วเสร็จวันที่ {day} อยู่นอกปีงบประมาณ กรุณาตรวจสอบ", must=False)
@@ -77,6 +87,12 @@ def check_actual(report, result):
             yield _field(report, result, row, "done", "เลือกผลการดำเนินการ (แล้วเสร็จ / ไม่แล้วเสร็จ)")
         if row.direction != Direction.DONE and row.actual is None:
             yield _field(report, result, row, "actual", "กรอกผลที่ทำได้")
+
+
+def check_far_off(report, result):
+    for row in live(result.indicators.all()):
+        if row.outcome.is_doubtful:
+            yield _field(report, result, row, "actual", row.outcome.why, must=False)
 
 
 def check_change(report, result):
@@ -97,13 +113,31 @@ def check_plan_version(report):
         yield Lack(sentence, reverse("reports:detail", args=[report.pk]), True, report.ref)
 
 
+def is_awareness_promised(report):
+    """Whether the plan was sent with a promise of awareness evidence, or without any."""
+    plan = report.plan_version.content
+    return bool(plan["awareness_promised_on"]) or not _proves_awareness(plan)
+
+
+def _proves_awareness(plan):
+    return bool(plan["evidence"] or any(project["evidence"] for project in plan["projects"]))
+
+
+def awareness_ref(report):
+    """What evidence of awareness is `about` in a report: the plan."""
+    return UUID(report.plan_version.content["ref"])
+
+
 def check_awareness(report):
     """Awareness evidence that the plan only promised is asked for here."""
-    frozen = report.plan_version.content
-    held = frozen["evidence"] or any(project["evidence"] for project in frozen["projects"])
-    if not held and not report.submission.holds_evidence():
-        url = section_url(report, "awareness", "evidence")
-        yield Lack("การสร้างความรับรู้ทั่วทั้งองค์กร: แนบหลักฐานที่แผนแจ้งว่าจะดำเนินการ", url, True, report.ref)
+    plan, ref = report.plan_version.content, awareness_ref(report)
+    pieces = [piece for piece in report.submission.evidence.all() if piece.removed_at is None and piece.about == ref]
+    if pieces or _proves_awareness(plan):
+        return
+    by = f"ภายในวันที่ {day_words(plan['awareness_promised_on'])}" if plan["awareness_promised_on"] else ""
+    sentence = f"แนบหลักฐานที่แผนแจ้งว่าจะดำเนินการ{by} และเลือกว่าเป็นหลักฐานของการสร้างความรับรู้"
+    url = section_url(report, "awareness", "evidence")
+    yield Lack(f"การสร้างความรับรู้ทั่วทั้งองค์กร: {sentence}", url, True, report.ref)
 
 
 def check_results_evidence(report):
@@ -129,5 +163,14 @@ def check_contact(report):
             yield Lack(f"ผู้รายงาน: กรอก{words}", url, True, submission.ref)
 
 
-RESULT_CHECKS = [check_progress, check_figures, check_actual, check_change, check_problems]
-REPORT_CHECKS = [check_plan_version, check_awareness, check_results_evidence, check_links, check_contact]
+def check_letter(report):
+    """Where the round asks a report for a covering letter of its own."""
+    submission = report.submission
+    for column, words in (("letter_number", "เลขที่หนังสือ"), ("letter_date", "วันที่ของหนังสือ")):
+        if column not in submission.optional and not getattr(submission, column):
+            url = section_url(report, "letter", field_anchor(submission, column))
+            yield Lack(f"หนังสือนำส่ง: กรอก{words}", url, True, submission.ref)
+
+
+RESULT_CHECKS = [check_progress, check_figures, check_actual, check_far_off, check_change, check_problems]
+REPORT_CHECKS = [check_plan_version, check_awareness, check_results_evidence, check_links, check_contact, check_letter]

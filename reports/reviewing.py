@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from cpdplans.cycles.clock import Kind, Stage
 from cpdplans.cycles.models import Submission
 from plans import copying
@@ -30,6 +32,12 @@ def _of_row(label):
 def promised_of(content):
     """The projects of the approved plan that a report answers to: their objective and period, beside the results."""
     return [row for row in content["results"] if not row["is_cancelled"]]
+
+
+def supplements_of(report):
+    """What was added after the approval, the latest first, and the page that shows it with its evidence."""
+    rows = list(report.supplements.all())
+    return {"url": reverse("reports:supplements", args=[report.pk]), "rows": rows} if rows else None
 
 
 @dataclass(frozen=True)

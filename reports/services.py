@@ -1,10 +1,13 @@
 """Opening a report from the approved plan, and keeping its lines in step with an amended plan."""
 
+from types import MappingProxyType
+
 from django.db import transaction
 
 from cpdplans import thai
 from cpdplans.cycles.clock import Kind, Stage
 from cpdplans.cycles.content import day_words
+from cpdplans.cycles.models import Event
 from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.writing import EDITABLE
 
@@ -55,20 +58,32 @@ def take_lines(report, version):
     keeps its line, marked as cancelled."""
     report.plan_version = version
     report.save(update_fields=["plan_version"])
-    projects = version.content["projects"]
+    projects, first = version.content["projects"], _first_targets(version)
     _cancel(report.results, projects)
     for project in projects:
         values = {name: project[name] for name in ("number", "title", "objective")} | {"period": period_words(project)}
         result = _line(ProjectResult, {"report": report}, project, values)
         _take_parts(result, ActivityResult, project["activities"], ("number", "title"))
         measure = ("number", "text", "direction", "unit_of_measure", "baseline", "target")
-        _take_parts(result, IndicatorResult, project["indicators"], measure)
+        _take_parts(result, IndicatorResult, project["indicators"], measure, first)
 
 
-def _take_parts(result, model, rows, names):
+def _first_targets(version):
+    """{ref of an indicator: its target in words} of the plan as it was first approved: what an amendment changed is
+    shown beside it."""
+    approvals = version.submission.events.filter(act=Event.Act.APPROVE).order_by("at", "pk")
+    at = approvals.values_list("at", flat=True).first()
+    sent = version.submission.versions.filter(created_at__lte=at).order_by("-number") if at else None
+    first = (sent and sent.first()) or version
+    rows = (row for project in first.content["projects"] for row in project["indicators"])
+    return {row["ref"]: {"first_target_words": row["target_words"]} for row in rows}
+
+
+def _take_parts(result, model, rows, names, besides=MappingProxyType({})):
+    """`besides`: {ref: {field: value}} of what is not the row's own."""
     _cancel(model.objects.filter(result=result), rows)
     for row in rows:
-        values = {name: row[name] for name in names}
+        values = {name: row[name] for name in names} | besides.get(row["ref"], {})
         for name in ("baseline", "target"):
             if name in values:
                 values[name] = values[name] or None

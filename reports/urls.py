@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import home, lessons_page, starting, tracing, uptake, views
+from . import home, lessons_page, starting, supplement_views, tracing, uptake, views
 from .board import views as board
 from .effect import views as effect
 from .sheets import views as sheets
@@ -33,6 +33,9 @@ urlpatterns = [
     path("reports/<int:pk>/send/", views.send, name="send"),
     path("reports/<int:pk>/recall/", views.recall, name="recall"),
     path("reports/<int:pk>/receipt/", views.receipt, name="receipt"),
+    path("reports/<int:pk>/supplements/", supplement_views.supplements_page, name="supplements"),
+    path("reports/<int:pk>/supplements.pdf", supplement_views.supplements_pdf, name="supplements_pdf"),
+    path("reports/supplements/<int:pk>/file/", supplement_views.supplement_file, name="supplement_file"),
     path("reports/<int:pk>/history/", views.history, name="history"),
     path("reports/<int:pk>/history/<int:change_pk>/take-back/", views.take_back, name="take_back"),
     path("reports/<int:pk>/remarks/<int:remark_pk>/answer/", views.answer, name="answer"),

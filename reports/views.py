@@ -15,7 +15,7 @@ from cpdplans.units.signing_in import login_required
 from plans.models import Direction
 
 from . import readiness, services
-from .content import ReportContent, row_of, rows_of
+from .content import AWARENESS, ReportContent, row_of, rows_of
 from .models import Report
 from .overview import paper, parts, report_page
 
@@ -108,10 +108,19 @@ def result(request, pk, ref):
         request.POST or None, rows=rows, remarks=report.submission.remarks.released(), leave_out=_unused(rows)
     )
     if request.method == "POST" and pages.save_form(request, form, by=request.user, now=timezone.now()):
-        if request.POST.get("act") == "next":
+        act = request.POST.get("act")
+        if act == "next":
             return redirect("reports:detail", report.pk)
-        return redirect(readiness.result_url(report, found))
+        return redirect(_onward(report, found)[0] if act == "onward" else readiness.result_url(report, found))
     return render(request, "reports/result_form.html", _result_context(report, found, form))
+
+
+def _onward(report, result):
+    """(address, words) of the part that follows: the next project, after the last one the evidence."""
+    for row in readiness.live(report.results.all()):
+        if row.number > result.number:
+            return readiness.result_url(report, row), f"ไป{row.place()}"
+    return readiness.section_url(report, "awareness"), "ไปหน้าหลักฐาน"
 
 
 def _unused(rows):
@@ -128,6 +137,8 @@ def _result_context(report, result, form):
         "form": form,
         "remarks": [remark for remark in form.remarks if remark.ref == result.ref and remark.field == "evidence"],
         "own": form.fields_of(result),
+        "onward": _onward(report, result)[1],
+        "lacks": [] if form.is_bound else readiness.missing_of(report, result),
         "activities": [(row, form.fields_of(row)) for row in readiness.live(result.activities.all())],
         "indicators": [(row, form.fields_of(row)) for row in readiness.live(result.indicators.all())],
     }
@@ -147,7 +158,12 @@ def attach(request, pk):
 
 
 def _abouts(report):
-    return [(result.ref, f"{result.place()} {result.title}") for result in report.results.all()]
+    """What a piece of evidence may prove: the awareness that the plan promised, a project, one of its activities."""
+    abouts = [(readiness.awareness_ref(report), AWARENESS)] if readiness.is_awareness_promised(report) else []
+    for result in report.results.all():
+        abouts.append((result.ref, f"{result.place()} {result.title}"))
+        abouts += [(row.ref, f"{result.place()} กิจกรรมที่ {row.number} {row.title}") for row in result.activities.all()]
+    return abouts
 
 
 @login_required

@@ -22,7 +22,7 @@ class NewRoundForm(PortalModelForm):
 
     class Meta:
         model = Cycle
-        fields = [*YEARS, *rounds.DATES, *LETTER, *CONTACT, "shares_plans", "shares_counts"]
+        fields = [*YEARS, *rounds.DATES, *LETTER, *CONTACT, "report_needs_letter", "shares_plans", "shares_counts"]
         field_classes = dict.fromkeys(["letter_number", "letter_subject", *CONTACT[:3]], CleanCharField)
 
     def __init__(self, *args, source, **kwargs):

@@ -34,6 +34,7 @@ from cpdplans.cycles.outreach import make
 from cpdplans.cycles.stages import Act
 from cpdplans.units.models import User
 from plans.services import remove_part
+from reports.models import Supplement
 from surveys.importing import receive
 from surveys.models import KnownName, RoundDocument
 from tests.conftest import signed_in
@@ -147,6 +148,9 @@ reports:send                  in  405 405 405 405 405 405
 reports:recall                in  405 405 405 405 405 405
 reports:receipt               in  200 200 404 200 200 200
 reports:answer                in  405 405 405 405 405 405
+reports:supplements           in  200 200 404 200 200 200
+reports:supplements_pdf       in  200 200 404 200 200 200
+reports:supplement_file       in  200 200 404 200 200 200
 reports:history               in  200 200 404 200 200 200
 reports:take_back             in  200 200 404 200 200 403
 """
@@ -300,8 +304,11 @@ class World:
         if name.startswith("reports"):
             reviewing.settle_remark(self.plan_remark, is_closed=True, by=self.reviewer, now=later)
             approve(self.plan, self.reviewer, later)
-        if name == "reports:recall":
+        if name in {"reports:recall", "reports:supplements"}:
             send_report(open_report(self.cycle, self.officer), self.officer, later)
+        if name == "reports:supplements":
+            reviewing.settle_remark(self.report_remark, is_closed=True, by=self.reviewer, now=later)
+            approve(self.report, self.reviewer, later)
 
     def share_the_other_plan(self):
         others = type(self.plan.submission).objects.filter(pk=self.other_plan.submission_id)
@@ -317,6 +324,15 @@ class World:
         PreparedDecision.objects.create(act="approve", prepared_by=self.reviewer, prepared_at=now, **decided)
         joined = {"asked_by": self.reviewer, "asked_at": now, "finished_at": now}
         self.bundle = Bundle.objects.create(versions=[self.version.pk], file=png(), **joined)
+        self.supplement = Supplement.objects.create(
+            report=self.report,
+            about=self.report.ref,
+            place="-",
+            text="-",
+            file=png(),
+            added_at=now,
+            added_by=self.officer,
+        )
         self.extension = extend(self.plan.submission, self.cycle.report_due, self.reviewer)
         self.changes = {
             owner: TextChange.objects.create(
@@ -386,6 +402,7 @@ class World:
             "admin:cycles_bundle_again": {"pk": self.bundle.pk},
             "admin:cycles_outreach_file": {"pk": self.outreach.pk, "form": "docx"},
             "surveys:document": {"pk": self.round_document.pk},
+            "reports:supplement_file": {"pk": self.supplement.pk},
             "admin:surveys_suggestedactivity_new_round": {"pk": self.cycle.pk},
             "admin:surveys_surveyround_release": {"pk": self.round.pk},
             "admin:surveys_comment_visibility": {"pk": self.comment.pk},
@@ -532,6 +549,7 @@ POSTS = {
     "project": lambda world, row: {"act": "add-activity"},
     "result": lambda world, row: rewriting(row, "lessons"),
     "take_back": lambda world, row: {"base": ""},
+    "supplements": lambda world, row: {"about": row.ref, "text": "ผลที่ทำได้เพิ่มเติม"},
     "request": lambda world, row: {"kind": "extension", "wanted_until": "30/9/2566", "reason": "น้ำท่วมสำนักงาน"},
     "new_project": lambda world, row: {"answer": f"aspect-{make_aspect(2).pk}-"},
 }
@@ -540,7 +558,7 @@ CHANGING = [
     name
     for name in PORTAL_ROWS
     if re.fullmatch(
-        r"(plans|reports):(?!start|current|of_submission|detail|draft_pdf|letter_docx|check|receipt|history|home|board|uptake).*",
+        r"(plans|reports):(?!start|current|of_submission|detail|draft_pdf|letter_docx|check|receipt|history|home|board|uptake|supplements_pdf|supplement_file).*",
         name,
     )
 ]

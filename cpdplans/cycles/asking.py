@@ -1,4 +1,4 @@
-"""A unit asks for more time, to be exempt, or says that it has nothing to report; กพร. answers."""
+"""A unit asks for more time, to be exempt, to amend its plan, or says that it has nothing to report; กพร. answers."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,8 +16,14 @@ Asked = UnitRequest.Kind
 
 
 def kinds_for(submission):
-    """What may be asked about a plan, or about a report."""
+    """What may be asked about a plan, or about a report; of an approved plan, to amend it."""
+    if _is_approved_plan(submission):
+        return [Asked.AMENDMENT]
     return [Asked.EXTENSION, Asked.EXEMPTION if submission.kind == Kind.PLAN else Asked.NOTHING]
+
+
+def _is_approved_plan(submission):
+    return submission.kind == Kind.PLAN and submission.stage == Stage.APPROVED
 
 
 def is_own_officer(submission, user):
@@ -30,13 +36,20 @@ def why_not_ask(submission, user):
         return stages.NO_RIGHT
     if submission.is_exempt:
         return "หน่วยงานได้รับยกเว้นแล้ว จึงไม่ต้องยื่นคำขอ"
+    if _is_approved_plan(submission) and _is_reported(submission):
+        return "ขอปรับแผนไม่ได้ เนื่องจากรายงานผลส่งแล้วหรือได้รับความเห็นชอบแล้ว"
     if submission.stage == Stage.SUBMITTED:
         return f"{submission.noun}ส่งแล้ว อยู่ระหว่างการพิจารณา จึงไม่ต้องยื่นคำขอ"
-    if submission.stage not in ANSWERABLE:
+    if submission.stage not in ANSWERABLE and not _is_approved_plan(submission):
         return f"{submission.noun}ได้รับความเห็นชอบแล้ว จึงไม่ต้องยื่นคำขอ"
     if submission.requests.waiting().exists():
         return "มีคำขอที่รอ กพร. พิจารณาอยู่แล้ว หากต้องการเปลี่ยน กรุณาถอนคำขอเดิมก่อน"
     return ""
+
+
+def _is_reported(submission):
+    report = submission.sibling(Kind.REPORT)
+    return bool(report and report.stage in {Stage.SUBMITTED, Stage.APPROVED})
 
 
 @transaction.atomic
@@ -77,6 +90,8 @@ def _refusal(submission, kind, reason, wanted_until, now):
 
 def link_words(submission):
     """What may be asked about it, for the link to the page of requests."""
+    if _is_approved_plan(submission):
+        return Asked.AMENDMENT.label
     more_time = "ขยายเวลาแก้ไข" if asks_revision(submission) else "ขยายระยะเวลา"
     other = "ยกเว้นการส่ง" if submission.kind == Kind.PLAN else "ไม่มีผลที่ต้องรายงาน"
     return f"ยื่นคำขอ ({more_time} หรือ{other})"
@@ -123,17 +138,20 @@ def withdraw(request, *, by, now):
 
 @transaction.atomic
 def grant(request, *, by, now, until=None, answer="", letter_number=""):
-    """กพร. grants a request: more time `until` a day (the one wanted, or another), or the exemption; `letter_number`
-    is that of กพร. Tells the unit.
+    """กพร. grants a request: more time `until` a day (the one wanted, or another), the exemption, or the plan opened
+    again, to be sent anew `until` that day; `letter_number` is that of กพร. Tells the unit.
 
     Raises Refused, and ValidationError for a day that may not be given."""
     held = _held(request)
     if not by.is_reviewer:
         raise NoRight
     said = {"by": by, "now": now, "answer": answer, "letter_number": letter_number}
-    given = {"given_until": until or held.wanted_until} if held.asks_revision else {}
+    given = {"given_until": until or held.wanted_until} if _gives_revision(held) else {}
     settling.close(held, UnitRequest.State.GRANTED, **said, **given)
-    if held.asks_revision:
+    if held.kind == Asked.AMENDMENT:
+        note = "\n".join(filter(None, [f"{held.title}: {held.reason}", held.answer]))
+        stages.perform(held.submission, Event.Act.REOPEN, by=by, now=now, revise_by=until, note=note)
+    elif held.asks_revision:
         services.move_revision(held, until=held.given_until, by=by, now=now)
     elif held.kind == Asked.EXTENSION:
         _extend(held, until or held.wanted_until, by, now)
@@ -141,6 +159,10 @@ def grant(request, *, by, now, until=None, answer="", letter_number=""):
         services.exempt(held.submission, reason=held.reason, by=by, now=now, told=False)
         services.tell_granted(held, by=by, now=now)
     return held
+
+
+def _gives_revision(held):
+    return held.asks_revision or held.kind == Asked.AMENDMENT
 
 
 def _extend(held, until, by, now):

@@ -7,7 +7,7 @@ from django import forms
 from cpdplans import thai
 from cpdplans.forms import CleanCharField, PortalForm, ThaiDateField
 
-from . import asking
+from . import asking, reviewing, stages
 from .day_off_forms import WarnsOfDayOff, day_off, off_words
 from .models import UnitRequest
 
@@ -32,7 +32,12 @@ class AskForm(PortalForm):
     def __init__(self, *args, submission, now, **kwargs):
         super().__init__(*args, **kwargs)
         self.submission, self.now = submission, now
-        self.fields["kind"].choices = [(kind.value, self._words(kind)) for kind in asking.kinds_for(submission)]
+        kinds = asking.kinds_for(submission)
+        self.fields["kind"].choices = [(kind.value, self._words(kind)) for kind in kinds]
+        if Asked.AMENDMENT in kinds:
+            self.fields["kind"].initial = Asked.AMENDMENT.value
+            del self.fields["wanted_until"]
+            return
         more_time = "เวลาแก้ไข" if asking.asks_revision(submission) else "ระยะเวลา"
         self.fields["wanted_until"].label = f"ขอขยายถึงวันที่ (เฉพาะเมื่อขอขยาย{more_time})"
         show_example(self.fields["wanted_until"], asking.last_day(submission) + NEXT)
@@ -71,8 +76,9 @@ class AnswerForm(WarnsOfDayOff, PortalForm):
     letter_number = CleanCharField(label="เลขที่หนังสือของ กพร.", max_length=60, required=False)
     seen_off = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args, request, grants, **kwargs):
-        day = request.wanted_until
+    def __init__(self, *args, request, grants, now, **kwargs):
+        self.now, self.amends = now, request.kind == UnitRequest.Kind.AMENDMENT
+        day = reviewing.mending_day(now) if self.amends else request.wanted_until
         off = day_off(day) if day else ""
         initial = {"until": day, "seen_off": day.isoformat() if off else ""}
         super().__init__(*args, initial=initial, **kwargs)
@@ -80,13 +86,22 @@ class AnswerForm(WarnsOfDayOff, PortalForm):
         if day is None:
             del self.fields["until"]
         else:
-            self.fields["until"].label = "ให้แก้ไขถึงวันที่" if request.asks_revision else "ขยายให้ถึงวันที่"
+            self.fields["until"].label = self._day_label(request)
             show_example(self.fields["until"], day)
         if request.kind == Asked.NOTHING:
             self.fields["answer"].help_text = "หากให้รายงานผล ต้องกรอกเหตุผล"
 
+    def _day_label(self, request):
+        if self.amends:
+            return "ให้ส่งแผนที่ปรับแล้วภายในวันที่"
+        return "ให้แก้ไขถึงวันที่" if request.asks_revision else "ขยายให้ถึงวันที่"
+
     def clean(self):
         data = super().clean()
+        if self.grants and self.amends and "until" not in self.errors:
+            sentence = stages.refusal_of_date(data.get("until"), self.now)
+            if sentence:
+                self.add_error("until", sentence)
         if self.grants and "until" in self.fields and not data.get("until") and "until" not in self.errors:
             self.add_error("until", "กรอกวันที่ขยายให้")
         if not self.grants and not data.get("answer") and "answer" not in self.errors:

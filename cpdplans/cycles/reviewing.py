@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from cpdplans import thai
 from cpdplans.thai import clean_text
@@ -11,8 +12,16 @@ from . import stages
 from .clock import Stage
 from .models import Event, PreparedDecision, Remark, Submission
 from .stages import Refused, record, stale_sentence
+from .working_days import WorkingDays
 
 MENDING_TIME = timedelta(days=14)  # proposed for a return; the reviewer sets another
+
+
+def mending_day(now, days=None):
+    """The day proposed for mending: MENDING_TIME from now, or the working day after it. `days`: WorkingDays that hold
+    it, where they are at hand."""
+    day = timezone.localdate(now) + MENDING_TIME
+    return (days or WorkingDays(day, day)).on_or_after(day)
 
 
 @transaction.atomic

@@ -10,7 +10,10 @@ from .models import Cycle, CycleDocument
 from .working_days import WorkingDays
 
 DATES = ("opens", "plan_due", "plan_closes", "report_due", "report_closes", "supplement_until")
-KEPT = ("contact_name", "contact_telephone", "contact_fax", "contact_email", "shares_plans", "shares_counts")
+KEPT = (
+    "contact_name", "contact_telephone", "contact_fax", "contact_email", "shares_plans", "shares_counts",
+    "report_needs_letter",
+)  # fmt: skip
 LOOKED_AROUND = timedelta(days=30)  # no run of days off is longer
 
 

@@ -179,7 +179,9 @@ def _gone(row, section):
 
 def _evidence(content):
     """{ref of what it proves: frozen pieces}."""
-    holders = [content, *content.get("projects", []), *content.get("results", [])]
+    results = content.get("results", [])
+    holders = [content, *content.get("projects", []), *results, content.get("awareness", {})]
+    holders += [row for result in results for row in result["activities"]]
     return {holder["ref"]: holder.get("evidence", []) for holder in holders if "ref" in holder}
 
 

@@ -23,6 +23,7 @@ class ReviewDesk:
     lacks_of: Callable  # plan or report -> [Lack]
     place_of: Callable  # Part -> Place
     last_year: Callable  # submission -> what the left pane says of the round before, or None
+    supplements_of: Callable = lambda owner: None  # {url, rows} of what was added after an approval, or None
     promised_of: Callable = lambda content: []  # frozen content -> what it answers to: [{title, objective, period}]
 
 

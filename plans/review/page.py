@@ -49,6 +49,7 @@ def _shown(request, desk, owner, kept):
         "is_plain": "plain" in request.GET,
         "queue": queue_of(owner, request.user, is_mine=asks_for_own(request)),
         "last_year": desk.last_year(submission),
+        "supplements": desk.supplements_of(owner),
         **_sent(request, desk, owner, versions, kept),
         **_taking(submission, request.user),
         **_decisions(submission, request.user, now, kept),
@@ -115,7 +116,7 @@ def _decisions(submission, user, now, kept):
     """The forms of the decisions, filled with what was prepared, or with what was typed and refused."""
     today = timezone.localdate(now)
     days = WorkingDays(today, today + stages.LONGEST_MENDING)
-    start = days.on_or_after(today + reviewing.MENDING_TIME)
+    start = reviewing.mending_day(now, days)
     trial = {"by": user, "now": now, "revise_by": start, "note": "-"}
     why_not = stages.refusal(submission, Act.APPROVE, **trial)
     prepared = PreparedDecision.objects.filter(submission=submission).select_related("prepared_by", "version").first()

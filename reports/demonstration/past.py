@@ -10,6 +10,7 @@ from cpdplans.cycles.models import Evidence, Notice
 from reports.content import ReportContent
 from reports.services import report_of
 
+from .after import amend, supplement
 from .courses import LATE_REASONS, keep_start, letter, sending_moment
 from .drafts import Place
 from .moments import working_day
@@ -55,6 +56,8 @@ def play(scene, *, is_previous, used):
     scene.save(plans)
     for written in plans:
         written.course.complete()
+        if written.course.unit in fates.returned[:1]:
+            amend(written.course)
     _play_reports(scene, plans, fates)
     Notice.objects.filter(submission__cycle=scene.cycle).update(read_at=F("created_at"))
     return {written.course.unit.pk: {draft.key for draft in written.drafts} for written in plans}
@@ -114,6 +117,7 @@ def _play_reports(scene, plans, fates):
     Evidence.objects.bulk_create(pieces, batch_size=BATCH)
     for course in courses:
         course.complete()
+    supplement(courses)
 
 
 def _report(scene, plan_course, fates):
@@ -134,6 +138,7 @@ def _promised(course, written):
     day = written.plan.awareness_promised_on
     return Evidence(
         submission=course.submission,
+        about=written.plan.ref,
         kind=Evidence.Kind.MEETING,
         caption="รายงานการประชุมถ่ายทอดแผนแก่บุคลากรของสำนักงาน ตามที่แจ้งไว้ในแผน",
         url=f"https://drive.example/{course.unit.code}/{course.submission.cycle.fiscal_year}/meeting-{day:%m}",

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from cpdplans.cycles.models import Evidence
 from plans.models import Direction
-from reports.models import ActivityResult, IndicatorResult
+from reports.models import ActivityResult, IndicatorResult, ProjectResult
 from reports.services import report_of
 
 from .courses import Flaw
+from .moments import working_day
 
 Progress = ActivityResult.Progress
 SUGGESTIONS = (
@@ -17,6 +18,13 @@ SUGGESTIONS = (
     "ควรส่งผลสำรวจให้หน่วยงานเร็วขึ้น เพื่อให้มีเวลาดำเนินกิจกรรมมากขึ้น",
     "ควรพัฒนาระบบ e-Service กลางของกรม เพื่อให้ทุกจังหวัดใช้ร่วมกันและลดภาระการพัฒนาเอง",
 )
+CONTINUES = (
+    "จัดกิจกรรมต่อเนื่องทุกไตรมาส และติดตามผลจากแบบประเมินของผู้รับบริการ",
+    "นำแนวทางที่ได้ผลไปใช้กับงานบริการอื่นของหน่วยงานในปีถัดไป",
+    "ทบทวนขั้นตอนร่วมกับผู้รับบริการปีละ 1 ครั้ง และปรับปรุงคู่มือให้เป็นปัจจุบัน",
+    "ขยายจุดบริการและช่องทางติดต่อไปยังอำเภอที่อยู่ห่างไกล",
+)
+TAKES = timedelta(days=21)  # of an activity that was finished
 REMARK_CHANGE = "กรุณาอธิบายว่าผู้รับบริการได้รับสิ่งใดเปลี่ยนไปจากเดิม โดยอ้างอิงตัวเลขหรือเสียงสะท้อนประกอบ"
 REMARK_DONE = "กรุณาระบุผลการดำเนินการเป็นจำนวนหรือรายละเอียดที่ตรวจสอบได้"
 
@@ -47,22 +55,27 @@ def _fill_result(result, draft, course):
     activities, indicators = list(result.activities.all()), list(result.indicators.all())
     result.change_for_clients = draft.change
     result.problems, result.solutions, result.lessons = draft.problem, draft.solution, draft.lesson
+    if result.number == 1 and course.unit.position % 3:
+        result.continues = CONTINUES[course.unit.position % len(CONTINUES)]
     for line, row in zip(activities, draft.activities, strict=True):
-        _fill_activity(line, row)
+        _fill_activity(line, row, draft.start)
     for line, row in zip(indicators, draft.indicators, strict=True):
         if line.direction == Direction.DONE:
             line.done = IndicatorResult.Done.YES if row.is_reached else IndicatorResult.Done.NO
         line.actual, line.measured_how = row.actual, row.measured_how
     if course.flaws and result.number == 1:
         _weaken(course, result, activities[0])
-    result.save(update_fields=["change_for_clients", "problems", "solutions", "lessons"])
+    result.save(update_fields=ProjectResult.written)
     for line in activities:
-        line.save(update_fields=["progress", "percent", "finished_on", "done", "reason"])
+        line.save(update_fields=ActivityResult.written)
     for line in indicators:
         line.save(update_fields=["actual", "done", "measured_how"])
 
 
-def _fill_activity(line, row):
+def _fill_activity(line, row, start):
+    line.started_on = start
+    if row.finished_on:
+        line.started_on = min(row.finished_on, max(start, working_day(row.finished_on - TAKES, -1)))
     if row.finished_on:
         line.progress, line.percent, line.finished_on, line.done = Progress.DONE, 100, row.finished_on, row.done
     else:

@@ -17,6 +17,7 @@ SECTIONS = [
     ("กำหนดเวลา (นับถึงสิ้นวัน)", rounds.DATES),
     ("หนังสือแจ้งเวียน", LETTER),
     ("ผู้ประสานงานของ กพร.", CONTACT),
+    ("รายงานผล", ("report_needs_letter",)),
     ("การแบ่งปันแผนและเอกสารประกอบ", ("shares_plans", "shares_counts", "documents")),
 ]
 

@@ -160,3 +160,52 @@ def test_what_is_exempt_asks_nothing(plan, officer_a, reviewer, now):
     services.exempt(plan, reason="น้ำท่วม", by=reviewer, now=now)
     with pytest.raises(Refused, match="หน่วยงานได้รับยกเว้นแล้ว"):
         ask(plan, officer_a, now)
+
+
+# To amend an approved plan
+
+
+@pytest.fixture
+def approved(plan, officer_a, reviewer, now):
+    return bring_to(plan, Stage.APPROVED, officer=officer_a, reviewer=reviewer, now=now)
+
+
+MEND_BY = datetime.date(2023, 5, 2)
+
+
+def test_an_approved_plan_may_be_amended_and_nothing_else(approved, officer_a, now):
+    assert asking.kinds_for(approved) == [Asked.AMENDMENT]
+    request = ask(approved, officer_a, now, Asked.AMENDMENT, "งบประมาณถูกปรับลด")
+    assert (request.state, request.wanted_until) == ("waiting", None)
+    with pytest.raises(Refused, match="มีคำขอที่รอ กพร. พิจารณาอยู่แล้ว"):
+        ask(approved, officer_a, now, Asked.AMENDMENT)
+
+
+def test_a_plan_in_writing_needs_no_leave_to_be_amended(plan, officer_a, now):
+    with pytest.raises(Refused, match="กรุณาเลือกคำขอจากรายการที่กำหนด"):
+        ask(plan, officer_a, now, Asked.AMENDMENT)
+
+
+@pytest.mark.parametrize("stage", [Stage.SUBMITTED, Stage.APPROVED])
+def test_a_plan_that_was_reported_on_is_not_amended(approved, officer_a, now, stage):
+    approved.cycle.submissions.filter(unit=approved.unit, kind=Kind.REPORT).update(stage=stage, first_submitted_at=now)
+    with pytest.raises(Refused, match="ขอปรับแผนไม่ได้ เนื่องจากรายงานผลส่งแล้วหรือได้รับความเห็นชอบแล้ว"):
+        ask(approved, officer_a, now, Asked.AMENDMENT)
+
+
+def test_granting_opens_the_plan_again_by_the_day_given(approved, officer_a, reviewer, now):
+    request = ask(approved, officer_a, now, Asked.AMENDMENT, "งบประมาณถูกปรับลด")
+    asking.grant(request, by=reviewer, now=now, until=MEND_BY, answer="ปรับเฉพาะแผนที่ 2")
+    approved.refresh_from_db()
+    assert (approved.stage, approved.revise_by) == (Stage.RETURNED, MEND_BY)
+    reopened = approved.events.get(act=Event.Act.REOPEN)
+    assert reopened.note == "ขอปรับแผน: งบประมาณถูกปรับลด\nปรับเฉพาะแผนที่ 2"
+    assert UnitRequest.objects.get().state == "granted"
+
+
+def test_granting_without_a_day_changes_nothing(approved, officer_a, reviewer, now):
+    request = ask(approved, officer_a, now, Asked.AMENDMENT)
+    with pytest.raises(Refused, match="กรุณากรอกวันที่ให้แก้ไขแล้วเสร็จ"):
+        asking.grant(request, by=reviewer, now=now)
+    approved.refresh_from_db()
+    assert (approved.stage, UnitRequest.objects.get().state) == (Stage.APPROVED, "waiting")

@@ -12,9 +12,11 @@ from cpdplans.cycles.models import Document
 from cpdplans.pdf import render_pdf
 from reports.content import ReportContent, actual_words, report_parts, row_of, rows_of
 from reports.models import ActivityResult, IndicatorResult, ProjectResult, Report
+from reports.readiness import awareness_ref
 
 from .factories import fresh_report, make_report, send_report
 
+BEGUN, FINISHED = datetime.date(2023, 6, 1), datetime.date(2023, 6, 30)
 PROBES = "สำนักงานสหกรณ์ น้ำดื่ม ฐานข้อมูล ทำให้ คำแนะนำ ซ้ำ"
 
 
@@ -42,6 +44,7 @@ def test_golden_structure(report):
         "ref": str(report.ref),
         "plan_receipt_number": "2566-P-50-1",
         "suggestion": "",
+        "awareness": {"ref": report.plan_version.content["ref"], "promised_on": None, "evidence": []},
         "evidence": [
             {
                 "ref": str(piece.ref),
@@ -65,6 +68,7 @@ def test_golden_structure(report):
                 "problems": "",
                 "solutions": "",
                 "lessons": "",
+                "continues": "",
                 "activities": [
                     {
                         "ref": str(activity.ref),
@@ -74,9 +78,11 @@ def test_golden_structure(report):
                         "title": "จัดทำผังขั้นตอนการให้บริการ",
                         "progress": "แล้วเสร็จ",
                         "percent": "",
+                        "started_on": None,
                         "finished_on": None,
                         "done": "จัดทำแล้ว 1 ฉบับ",
                         "reason": "",
+                        "evidence": [],
                     }
                 ],
                 "indicators": [
@@ -89,10 +95,16 @@ def test_golden_structure(report):
                         "direction": "more",
                         "unit_of_measure": "ร้อยละ",
                         "baseline": "",
+                        "target": "85",
                         "target_words": indicator.target_words,
+                        "former_target_words": "",
+                        "actual": "90",
                         "actual_words": actual_words(indicator),
                         "is_achieved": True,
                         "achieved": "บรรลุ",
+                        "percent": "105.88",
+                        "progress": "",
+                        "figures_words": "คิดเป็นร้อยละ 105.88 ของเป้าหมาย",
                         "measured_how": "",
                     }
                 ],
@@ -146,8 +158,8 @@ def test_evidence_stands_with_what_it_proves(report, officer_a, now):
 
 def full(report):
     """Every written field filled in."""
-    report.results.update(problems="ปัญหา", solutions="แนวทาง", lessons="บทเรียน")
-    ActivityResult.objects.update(percent=80, finished_on=datetime.date(2023, 6, 30), reason="เหตุผล")
+    report.results.update(problems="ปัญหา", solutions="แนวทาง", lessons="บทเรียน", continues="ดำเนินการต่อ")
+    ActivityResult.objects.update(percent=80, started_on=BEGUN, finished_on=FINISHED, reason="เหตุผล")
     IndicatorResult.objects.update(measured_how="แบบสอบถาม", done="yes")
     Report.objects.update(suggestion="ข้อเสนอแนะ")
     type(report.submission).objects.update(letter_number="ชม 1", letter_date=datetime.date(2023, 8, 1))
@@ -159,15 +171,48 @@ def test_every_written_field_is_a_part(report):
     written = {(str(row.ref), field) for row in rows for field in row.written}
     parts = {(part.ref, part.field): part.text for part in report_parts(frozen(report))}
     activity, indicator = ActivityResult.objects.get(), IndicatorResult.objects.get()
-    joined = {(str(activity.ref), "percent"), (str(activity.ref), "finished_on"), (str(indicator.ref), "done")}
+    joined = {(str(activity.ref), name) for name in ("percent", "started_on", "finished_on")}
+    joined.add((str(indicator.ref), "done"))
     assert (written - set(parts), [place for place in written & set(parts) if not parts[place]]) == (joined, [])
+
+
+def test_evidence_of_an_activity_and_of_the_awareness_are_told_apart(report, officer_a, now):
+    activity, awareness = ActivityResult.objects.get(), awareness_ref(report)
+    for number, about in enumerate((activity.ref, awareness)):
+        writing.attach(report.submission, by=officer_a, now=now, url=f"https://example.com/{number}", about=about)
+    content = frozen(report)
+    held = [content["results"][0]["activities"][0]["evidence"], content["awareness"]["evidence"]]
+    assert [[piece["url"] for piece in side] for side in held] == [["https://example.com/0"], ["https://example.com/1"]]
+    parts = {part.ref: part.place for part in report_parts(content) if part.field == "evidence"}
+    assert (parts[str(activity.ref)], parts[str(awareness)]) == (
+        "แผนที่ 1 ลดขั้นตอนการให้บริการ กิจกรรมที่ 1 หลักฐาน",
+        "ทั้งรายงาน หลักฐานการสร้างความรับรู้ทั่วทั้งองค์กร",
+    )
+
+
+def test_what_was_sent_before_these_fields_still_reads_and_prints(report):
+    """A version of format 1 as the portal froze it first."""
+    content = frozen(full(report))
+    del content["awareness"]
+    [result] = content["results"]
+    del result["continues"]
+    for name in ("started_on", "evidence"):
+        del result["activities"][0][name]
+    for name in ("target", "former_target_words", "actual", "percent", "progress", "figures_words"):
+        del result["indicators"][0][name]
+    texts = [part.text for part in report_parts(content) if part.field in {"progress", "actual"}]
+    assert texts == [
+        "แล้วเสร็จ · ร้อยละ 80 · แล้วเสร็จ 30 มิถุนายน 2566",
+        "เป้าหมาย ไม่น้อยกว่าร้อยละ 85 · ผลที่ทำได้ ร้อยละ 90 · บรรลุ",
+    ]
+    assert "บรรลุ" in "".join(drawn(content))
 
 
 def test_progress_is_read_as_one(report):
     full(report)
     activity = ActivityResult.objects.get()
     texts = {(part.ref, part.field): part.text for part in report_parts(frozen(report))}
-    assert texts[str(activity.ref), "progress"] == "แล้วเสร็จ · ร้อยละ 80 · แล้วเสร็จ 30 มิถุนายน 2566"
+    assert texts[str(activity.ref), "progress"] == "แล้วเสร็จ · ร้อยละ 80 · เริ่ม 1 มิถุนายน 2566 · แล้วเสร็จ 30 มิถุนายน 2566"
 
 
 def test_a_cancelled_project_says_so(report):

@@ -1,12 +1,13 @@
 """What a report must say before it is sent, each with the change that breaks it, and what it only should."""
 
 import datetime
+from functools import partial
 
 import pytest
 
 from cpdplans import links
 from cpdplans.cycles import writing
-from cpdplans.cycles.models import Submission, Version
+from cpdplans.cycles.models import Cycle, Submission, Version
 from plans.models import Direction
 from reports import readiness
 from reports.models import ActivityResult, IndicatorResult, ProjectResult
@@ -41,6 +42,21 @@ def promise_only(report):
     report.submission.evidence.update(removed_at=datetime.datetime(2023, 5, 1, tzinfo=datetime.UTC))
 
 
+PROMISED = (
+    "การสร้างความรับรู้ทั่วทั้งองค์กร: แนบหลักฐานที่แผนแจ้งว่าจะดำเนินการภายในวันที่ 1 พฤษภาคม 2566 และเลือกว่าเป็นหลักฐานของการสร้างความรับรู้"
+)
+
+
+def ask_for_letter(**given):
+    """As the round may ask of a report; one half of it is there."""
+
+    def change(report):
+        Cycle.objects.update(report_needs_letter=True)
+        Submission.objects.filter(pk=report.submission_id).update(**given)
+
+    return change
+
+
 MUSTS = {
     "progress": (spoil(ActivityResult, progress=""), "แผนที่ 1 กิจกรรมที่ 1: เลือกสถานะการดำเนินการ"),
     "done words": (spoil(ActivityResult, done=""), "แผนที่ 1 กิจกรรมที่ 1: กรอกผลการดำเนินการ"),
@@ -53,7 +69,13 @@ MUSTS = {
         "แผนที่ 1 ตัวชี้วัดที่ 1: เลือกผลการดำเนินการ (แล้วเสร็จ / ไม่แล้วเสร็จ)",
     ),
     "change": (spoil(ProjectResult, change_for_clients=""), "แผนที่ 1: กรอกผลที่เกิดขึ้นต่อผู้รับบริการ"),
-    "promised evidence": (promise_only, "การสร้างความรับรู้ทั่วทั้งองค์กร: แนบหลักฐานที่แผนแจ้งว่าจะดำเนินการ"),
+    "promised evidence": (promise_only, PROMISED),
+    "finished before it began": (
+        spoil(ActivityResult, started_on=datetime.date(2023, 6, 2), finished_on=datetime.date(2023, 6, 1)),
+        "แผนที่ 1 กิจกรรมที่ 1: วันที่แล้วเสร็จต้องไม่ก่อนวันที่เริ่มดำเนินการ",
+    ),
+    "number of the letter": (ask_for_letter(letter_date=datetime.date(2023, 8, 1)), "หนังสือนำส่ง: กรอกเลขที่หนังสือ"),
+    "date of the letter": (ask_for_letter(letter_number="ชม 0010/9"), "หนังสือนำส่ง: กรอกวันที่ของหนังสือ"),
     "contact name": (spoil(Submission, contact_name=""), "ผู้รายงาน: กรอกชื่อ-สกุล"),
     "contact position": (spoil(Submission, contact_position=""), "ผู้รายงาน: กรอกตำแหน่ง"),
     "contact telephone": (spoil(Submission, contact_telephone=""), "ผู้รายงาน: กรอกโทรศัพท์"),
@@ -99,6 +121,10 @@ SHOULDS = {
     "a link that may not open": (
         lambda report: report.submission.evidence.update(url="https://drive.google.com/x", caption="ภาพการอบรม"),
         f"หลักฐาน “ภาพการอบรม”: {links.DRIVE}",
+    ),
+    "a figure far off": (
+        spoil(IndicatorResult, actual=8500),
+        "แผนที่ 1 ตัวชี้วัดที่ 1: ผลที่ทำได้ต่างจากเป้าหมายตั้งแต่ 10 เท่าขึ้นไป กรุณาตรวจสอบตัวเลขและหน่วยนับ",
     ),
     "done by a part only": (
         spoil(ActivityResult, percent=80),
@@ -158,7 +184,10 @@ def test_all_is_missed_at_once(report, officer_a, now):
 
 def test_evidence_attached_late_clears_the_promise(report, officer_a, now):
     promise_only(report)
-    writing.attach(report.submission, by=officer_a, now=now, url="https://example.com/late")
+    attach = partial(writing.attach, report.submission, by=officer_a, now=now)
+    attach(url="https://example.com/results")  # of the whole report: not said to be of the awareness
+    assert sentences(report) == [PROMISED]
+    attach(url="https://example.com/late", about=readiness.awareness_ref(report))
     assert sentences(report) == []
 
 

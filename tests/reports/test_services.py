@@ -135,6 +135,33 @@ def test_a_changed_row_keeps_what_was_reported(report, amended, cycle, officer_a
     assert (after.ref, after.title, after.progress, after.done) == (before.ref, "กิจกรรมใหม่", "done", "จัดทำแล้ว 1 ฉบับ")
 
 
+def test_both_targets_are_kept_of_a_target_that_changed(plan, report, officer_a, reviewer, now, cycle):
+    """The first approved one, whatever stood between; where nothing changed there is one."""
+    for target in (90, 95):
+        now += datetime.timedelta(days=1)
+        send_back(plan, reviewer, now, Act.REOPEN, "หน่วยงานขอปรับแผน")
+        plan.projects.get(number=1).indicators.update(target=target)
+        send(plan, officer_a, now)
+        approve(plan, reviewer, now)
+    open_report(cycle, officer_a)
+    rows = IndicatorResult.objects.order_by("result__number")
+    assert [(row.target_words, row.former_target_words) for row in rows] == [
+        ("ไม่น้อยกว่าร้อยละ 95", "ไม่น้อยกว่าร้อยละ 85"),
+        ("ไม่น้อยกว่าร้อยละ 85", ""),
+    ]
+
+
+def test_a_report_opened_after_the_amendment_knows_the_first_target(cycle, officer_a, reviewer, now):
+    plan = make_approved_plan(cycle, officer_a, reviewer, now=now)
+    send_back(plan, reviewer, now, Act.REOPEN, "หน่วยงานขอปรับแผน")
+    later = now + datetime.timedelta(days=1)
+    plan.projects.get().indicators.update(target=90)
+    send(plan, officer_a, later)
+    approve(plan, reviewer, later)
+    [row] = open_report(cycle, officer_a).results.get().indicators.all()
+    assert (row.target_words, row.former_target_words) == ("ไม่น้อยกว่าร้อยละ 90", "ไม่น้อยกว่าร้อยละ 85")
+
+
 def test_a_new_row_appears_empty(report, amended, cycle, officer_a):
     open_report(cycle, officer_a)
     added = IndicatorResult.objects.get(text="ตัวชี้วัดใหม่")

@@ -377,3 +377,19 @@ def test_the_list_takes_the_same_queries_for_more_rows(cycle, reviewer, now, rev
         open_report(cycle, officer)
         counts.append(queries_of(reviewer_client, reverse("admin:reports_report_changelist")))
     assert counts == [counts[0]] * 3
+
+
+def test_the_page_of_a_project_lists_what_it_lacks_and_leads_on(cycle, officer_a, reviewer, now, officer_client):
+    """Project after project, then the evidence: one way through, one list on each page."""
+    report = make_report(cycle, officer_a, reviewer, now=now, projects=2)
+    first, second = report.results.all()
+    first.activities.update(progress="")
+    addresses = [url(report, "result", row.ref) for row in (first, second)]
+    pages = [officer_client.get(address).context for address in addresses]
+    assert [[lack.sentence for lack in page["lacks"]] for page in pages] == [
+        ["แผนที่ 1 กิจกรรมที่ 1: เลือกสถานะการดำเนินการ"],
+        [],
+    ]
+    assert [page["onward"] for page in pages] == ["ไปแผนที่ 2", "ไปหน้าหลักฐาน"]
+    led = [officer_client.post(address, {"act": "onward"}).url for address in addresses]
+    assert led == [addresses[1], url(report, "awareness")]

@@ -67,6 +67,7 @@ def test_proposal_moves_every_day_and_the_words_of_the_year(source):
         "contact_email": "",
         "shares_plans": True,
         "shares_counts": False,
+        "report_needs_letter": False,
         "letter_subject": "การจัดทำแผน ประจำปีงบประมาณ พ.ศ. 2570 (๒๕๗๐)",
     }
 

@@ -74,10 +74,11 @@ class UnitRequestAdmin(ReadOnlyAdmin, BaseAdmin):
         if held is None:
             raise Http404
         if request.method != "POST":
-            return self._page(request, held, AnswerForm(request=held, grants=True))
+            return self._page(request, held, AnswerForm(request=held, grants=True, now=timezone.now()))
         if not request.user.has_perm("cycles.change_unitrequest"):
             raise PermissionDenied
-        form = AnswerForm(request.POST, request=held, grants=request.POST.get("act") == GRANT)
+        grants = request.POST.get("act") == GRANT
+        form = AnswerForm(request.POST, request=held, grants=grants, now=timezone.now())
         if held.state == UnitRequest.State.WAITING and not form.is_settled():
             return self._page(request, held, form)
         return self._answer(request, held, form)

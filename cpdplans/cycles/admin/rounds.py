@@ -53,6 +53,7 @@ class CycleAdmin(BaseAdmin):
                 "description": "เว้นว่างได้ หากเว้นว่าง หน่วยงานส่งหลังครบกำหนดได้ โดยระบบบันทึกว่าส่งล่าช้า",
             },
         ),
+        ("รายงานผล", {"fields": ["report_needs_letter"]}),
         ("การแบ่งปันระหว่างหน่วยงาน", {"fields": ["shares_plans", "shares_counts"]}),
         ("หนังสือแจ้งเวียน", {"fields": ["letter_number", "letter_date", "letter_subject"]}),
         ("ผู้ประสานงานของ กพร.", {"fields": ["contact_name", "contact_telephone", "contact_fax", "contact_email"]}),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycles', '0011_outreach_content'),
+        ('cycles', '0012_amendments_and_letters_of_reports'),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""What a unit asks of กพร.: more time, to be exempt, to have nothing to report."""
+"""What a unit asks of กพร.: more time, to be exempt, to have nothing to report, to amend its approved plan."""
 
 from types import SimpleNamespace
 
@@ -21,12 +21,14 @@ class RequestQuerySet(models.QuerySet):
 
 
 class UnitRequest(models.Model):
-    """A unit asks, กพร. grants (as asked or otherwise) or refuses; what follows is an Extension or an exemption."""
+    """A unit asks, กพร. grants (as asked or otherwise) or refuses; what follows is an Extension, an exemption or a
+    plan opened again."""
 
     class Kind(models.TextChoices):
         EXTENSION = "extension", "ขอขยายระยะเวลา"
         EXEMPTION = "exemption", "ขอยกเว้นการส่ง"
         NOTHING = "nothing", "แจ้งว่าไม่มีผลที่ต้องรายงาน"
+        AMENDMENT = "amendment", "ขอปรับแผน"
 
     class State(models.TextChoices):
         WAITING = "waiting", "รอ กพร. พิจารณา"

@@ -52,6 +52,7 @@ class Cycle(models.Model):
         default=False,
         help_text="หน่วยงานเห็นเพียงจำนวนหน่วยงานในเขตที่ส่งแล้ว ยังไม่ส่ง และเห็นชอบแล้ว ไม่เห็นชื่อหน่วยงานอื่น",
     )
+    report_needs_letter = models.BooleanField("รายงานผลต้องมีเลขที่และวันที่ของหนังสือนำส่ง", default=False)
     opened_at = models.DateTimeField("เปิดรอบเมื่อ", null=True, blank=True, editable=False)
     is_demonstration = models.BooleanField("ข้อมูลสาธิต", default=False, editable=False)
 

@@ -140,8 +140,9 @@ class Submission(Row):
 
     @property
     def optional(self):
-        """A report needs no covering letter of its own."""
-        return ("letter_number", "letter_date") if self.kind == Kind.REPORT else ()
+        """A report needs no covering letter of its own, unless the round asks for one."""
+        is_free = self.kind == Kind.REPORT and not self.cycle.report_needs_letter
+        return ("letter_number", "letter_date") if is_free else ()
 
     @property
     def noun(self):

@@ -174,11 +174,11 @@ def _request_link(submission, user, owner):
     if not asking.is_own_officer(submission, user):
         return None
     url = reverse(f"{submission.kind}s:request", args=[owner.pk])
-    last = submission.requests.first()
-    if last and last.state != last.State.WITHDRAWN:
+    last, kinds = submission.requests.first(), asking.kinds_for(submission)
+    is_of_now = last and (last.kind in kinds or submission.stage == Stage.RETURNED)
+    if is_of_now and last.state != last.State.WITHDRAWN:
         return {"url": url, "words": last.title, "state": last.tag}
-    may_ask = submission.stage in asking.ANSWERABLE and not submission.is_exempt
-    return {"url": url, "words": asking.link_words(submission)} if may_ask else None
+    return None if asking.why_not_ask(submission, user) else {"url": url, "words": asking.link_words(submission)}
 
 
 def _last_recall(submission):
