@@ -66,10 +66,8 @@ def test_a_refusal_by_the_closing_is_kept(plan, cycle, officer_a):
     type(cycle).objects.update(plan_closes=datetime.date(2023, 4, 12))
     plan.refresh_from_db()
     sentence = attempt(plan, officer_a, LATE, late_reason="ไฟฟ้าดับ")
-    assert (sentence.startswith("ปิดรับแล้วตั้งแต่สิ้นวันที่ 12 เมษายน 2566"), [event.note for event in refusals()]) == (
-        True,
-        [sentence],
-    )
+    assert sentence.startswith("ปิดรับแผนแล้วเมื่อสิ้นวันที่ 12 เมษายน 2566")
+    assert [event.note for event in refusals()] == [sentence]
 
 
 def test_pressing_again_within_a_minute_is_one_attempt(plan, officer_a, now):

@@ -213,5 +213,5 @@ def test_late_is_explained_with_whom_to_ask(plan, cycle, at):
     for name in ("check", "detail"):
         body = body_of(at(day_end(DUE)).get(url(plan, name)))
         assert "ระบบจะบันทึกว่า “ส่งล่าช้า 1 วัน” พร้อมเหตุผลที่กรอก" in plain(body)
-        assert "ติดต่อกลุ่มพัฒนาระบบบริหาร โทร. 0 2281 7002 อีเมล cpd_psdg@cpd.go.th" in plain(body)
+        assert "สอบถามกลุ่มพัฒนาระบบบริหาร โทร. 0 2281 7002 อีเมล cpd_psdg@cpd.go.th" in plain(body)
         assert 'href="mailto:cpd_psdg@cpd.go.th"' in body

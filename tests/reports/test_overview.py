@@ -56,7 +56,7 @@ def test_each_part_has_its_named_link_which_leads_to_it(report, officer_client, 
 
 def test_a_cancelled_line_has_no_way_to_edit(report, officer_client):
     ProjectResult.objects.update(is_cancelled=True)
-    assert list(edit_links(officer_client.get(url(report, "detail")))) == NAMED[6:]
+    assert list(edit_links(officer_client.get(url(report, "detail")))) == NAMED[7:]
 
 
 HINT = "ควรแนบหลักฐานผลการดำเนินการ (ถ้ามี)"

@@ -171,7 +171,7 @@ def test_the_page_says_whether_the_target_was_reached(result, page, officer_clie
     shown = []
     for actual in (90, 80):
         IndicatorResult.objects.update(actual=actual)
-        shown.append("ผล: ไม่บรรลุเป้าหมาย" in main_of(officer_client.get(page)))
+        shown.append("ไม่บรรลุเป้าหมาย" in main_of(officer_client.get(page)))
     assert shown == [False, True]
 
 
