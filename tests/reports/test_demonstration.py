@@ -46,6 +46,8 @@ from surveys.importing import import_workbook
 from surveys.models import Comment, Score, SurveyRound
 from tests.reports.effect.by_hand import Years, bounds_of_t, welch
 
+pytestmark = pytest.mark.django_db  # each test is taken back inside the one loading
+
 TODAY = datetime.date(2025, 1, 15)
 OPEN, PREVIOUS, LETTER = 2568, 2567, 2566
 DAYS = [FIRST_DAY + datetime.timedelta(days=number) for number in range(2 * 366)]
@@ -116,7 +118,6 @@ def test_load_demo_without_demo_refuses():
 
 
 @pytest.mark.parametrize("today", ["15/1/2568", "2023-09-30"])
-@pytest.mark.django_db
 def test_load_demo_with_impossible_today_refuses(settings, today):
     settings.DEMO = True
 
@@ -124,7 +125,6 @@ def test_load_demo_with_impossible_today_refuses(settings, today):
         call_command("load_demo", today=today)
 
 
-@pytest.mark.django_db
 def test_load_demo_among_records_of_people_refuses(settings):
     settings.DEMO = True
     SurveyRound.objects.create(fiscal_year=2565)
@@ -134,7 +134,6 @@ def test_load_demo_among_records_of_people_refuses(settings):
     assert not User.objects.exists()
 
 
-@pytest.mark.django_db
 def test_written_survey_is_imported_without_a_problem(settings, tmp_path, reviewer, now):
     settings.DEMO = True
     path = tmp_path / "survey.xlsx"
