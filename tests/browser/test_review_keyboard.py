@@ -97,6 +97,7 @@ def walk_to(desk, anchor):
 def remark_with_a_ready_sentence(desk, plan):
     walk_to(desk, field(plan, "target"))
     desk.press("KeyS", "Digit1")
+    expect(desk.page.locator("textarea:focus")).to_have_value(READY)  # not before: the list closes in its own time
     desk.write(MORE)
     desk.go("Control+Enter")
     assert desk.at().startswith("remark-")
