@@ -17,7 +17,9 @@ from .parts import parts_of
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = timedelta(minutes=10)  # after which a book that has not come counts as dead: from nothing stored it takes one
+PATIENCE = timedelta(
+    minutes=10
+)  # after which a book that has not come counts as dead: from nothing stored it takes one
 BROKEN = "ระบบจัดทำรูปเล่มไม่สำเร็จ กรุณาสั่งจัดทำอีกครั้ง หากยังไม่สำเร็จ กรุณาแจ้งผู้ดูแลระบบ"
 CLOSED = "รอบนี้ปิดและเก็บรูปเล่มแล้ว ให้ใช้รูปเล่มที่เก็บไว้"
 BUSY = "กำลังจัดทำรูปเล่มของรอบนี้อยู่ กรุณารอให้เสร็จ แล้วสั่งปิดรอบอีกครั้ง"

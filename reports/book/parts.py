@@ -1,11 +1,12 @@
 """What goes into the book of a round and in which order: regions, their units, each unit's plan and report."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cpdplans.cycles.clock import Kind
 from cpdplans.cycles.models import Cycle, Version
 
 from ..board import Board, board_of
+from ..models import Supplement
 from ..sent import UnitYear, year_of
 from ..standing import Row, by_region
 
@@ -50,7 +51,8 @@ class Parts:
     cycle: Cycle
     board: Board
     years: list[UnitYear]
-    regions: list[Region] = field(default_factory=list)
+    regions: list[Region]
+    supplements: list[Supplement]
 
     @property
     def versions(self) -> list[Version]:
@@ -68,4 +70,10 @@ def parts_of(cycle, now) -> Parts:
         Region(section.title, [Chapter(row, found[row.unit.pk]) for row in section.rows if row.unit.pk in found])
         for section in by_region(board.every)
     ]
-    return Parts(cycle, board, years, regions)
+    return Parts(cycle, board, years, regions, _supplements(cycle))
+
+
+def _supplements(cycle):
+    """What was added to the results after an approval, unit by unit as it came."""
+    found = Supplement.objects.filter(report__submission__cycle=cycle).select_related("report__submission__unit")
+    return list(found.order_by("report__submission__unit__position", "added_at", "pk"))

@@ -45,9 +45,7 @@ def _of_a_round(view):
 def year(request, cycle, years, now):
     tables = tables_of(cycle, now, is_desk=request.user.is_reviewer)
     frozen = FrozenYear.objects.filter(cycle=cycle).first()
-    return render(
-        request, "reports/year.html", {"cycle": cycle, "years": years, "tables": tables, "frozen": frozen}
-    )
+    return render(request, "reports/year.html", {"cycle": cycle, "years": years, "tables": tables, "frozen": frozen})
 
 
 @_of_a_round
