@@ -100,7 +100,8 @@ def _map(board, kind):
     """The board painted by one kind, with its shapes and legend."""
     painted = replace(board, filters=board.filters.changed(view="map", by=kind.value))
     shapes = painted.shapes()
-    return {"board": painted, "shapes": shapes, "legend": shapes.legend()}
+    sets = {"map_set": f"map-{kind}", "key_set": f"key-{kind}"}  # names of patterns: two maps stand on this paper
+    return {"board": painted, "shapes": shapes, "legend": shapes.legend()} | sets
 
 
 def _common(cycle, now):
