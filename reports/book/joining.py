@@ -9,6 +9,9 @@ from pypdf.generic import NameObject, TextStringObject
 from cpdplans.cycles.bundles import BrokenDocument
 
 from . import front, stamping
+from .reading import PaperReader
+
+USUAL_HEAD = 5  # pages of cover and contents for 78 units: guessed right, they are set once
 
 
 def write_book(parts, documents, stream, now):
@@ -42,7 +45,7 @@ def _append_papers(writer, parts, documents):
 def _append(writer, document, version):
     try:
         with document.file.open("rb") as source:
-            writer.append(io.BytesIO(source.read()), import_outline=False)
+            writer.append(PaperReader(io.BytesIO(source.read())), import_outline=False)
     except (FileNotFoundError, PyPdfError) as error:
         name = f"{version.content['unit']['name']} ({version.receipt_number})"
         raise BrokenDocument(f"เปิดเอกสารที่จัดเก็บไว้ของ{name} ไม่ได้ กรุณาแจ้งผู้ดูแลระบบ") from error
@@ -52,7 +55,7 @@ def _head(parts, starts, body, now):
     """(cover and contents as a PdfReader, the Lines of the contents with their pages).
 
     How long the contents are shows only once they are set: set again until the pages in them are right."""
-    pages = 0
+    pages = USUAL_HEAD
     while True:
         lines = _lines(parts, starts, body, pages)
         head = PdfReader(io.BytesIO(front.head(parts, lines, now)))

@@ -2,30 +2,66 @@
 
 import io
 import re
+from dataclasses import dataclass
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, IndirectObject, NameObject
 
+from cpdplans import thai
 from cpdplans.pdf import render_pdf
 
+SAMPLE = "– ๐๑๒๓๔๕๖๗๘๙"  # every character of a number
 NAME = NameObject("/BookNumber")
-BOTTOM = 12  # points from the lower edge, below the page's own foot
-_TAGS = re.compile(rb"/\w+\s*(?:<<[^>]*>>\s*BDC|BMC)|\bEMC\b")
+SIZE, BOTTOM = 10, 17  # points; from the lower edge, below the page's own foot
+INK = b"0.071 0.239 0.165 rg"
+_CODE = re.compile(rb"<([0-9a-f]{4})>")
+
+
+@dataclass(frozen=True)
+class Letters:
+    """How the numbers are written in a font of the book: of each character its code and its width in points."""
+
+    font: IndirectObject
+    codes: dict[str, bytes]
+    widths: dict[str, float]
+
+    def line(self, number, page_width):
+        """The drawing of a page's number, in the middle of its foot."""
+        text = f"– {thai.thai_digits(number)} –"
+        left = (page_width - sum(self.widths[letter] for letter in text)) / 2
+        codes = b"".join(self.codes[letter] for letter in text)
+        place = b"1 0 0 1 %.2f %d Tm %s %d Tf" % (left, BOTTOM, NAME.encode(), SIZE)
+        return b"BT %s %s <%s> Tj ET" % (INK, place, codes)
 
 
 def number_pages(writer):
-    """Lays ๑, ๒, … over the pages of a PdfWriter.
+    """Writes – ๑ –, – ๒ –, … on the pages of a PdfWriter.
 
-    Each number is a drawing of its own that the page calls: merging pages would read every page's content anew."""
-    count = len(writer.pages)
-    numbers = PdfReader(io.BytesIO(render_pdf("reports/pdf/book_numbers.html", {"numbers": range(1, count + 1)})))
-    opening, closings = _stream(writer, b"q\n"), {}
-    for page, number in zip(writer.pages, numbers.pages, strict=True):
-        left = round((float(page.mediabox.width) - float(number.mediabox.width)) / 2, 2)
-        if left not in closings:
-            closings[left] = _stream(writer, _call(left))
-        page[NameObject("/Contents")] = ArrayObject([opening, *_contents(page), closings[left]])
-        page[NameObject("/Resources")] = _with_drawing(page, _drawing(writer, number))
+    Each is added after the page's own content: merging pages would read all of that anew."""
+    letters = _letters(writer)
+    opening = _stream(writer, b"q\n")
+    for number, page in enumerate(writer.pages, 1):
+        closing = _stream(writer, _after(letters.line(number, float(page.mediabox.width))))
+        page[NameObject("/Contents")] = ArrayObject([opening, *_contents(page), closing])
+        page[NameObject("/Resources")] = _with_font(page, letters.font)
+
+
+def _letters(writer):
+    """The Letters, taken from a page on which WeasyPrint set them, with its font copied into the writer."""
+    sample = PdfReader(io.BytesIO(render_pdf("reports/pdf/book_numbers.html", {"sample": SAMPLE}))).pages[0]
+    codes = _CODE.findall(sample["/Contents"].get_object().get_data())
+    held = sample["/Resources"]["/Font"]
+    [name] = held
+    widths = _widths(held[name].get_object()["/DescendantFonts"][0].get_object()["/W"])
+    by_letter = dict(zip(SAMPLE, codes, strict=True))
+    in_points = {letter: widths[int(code, 16)] * SIZE / 1000 for letter, code in by_letter.items()}
+    return Letters(held.raw_get(name).clone(writer), by_letter, in_points)
+
+
+def _widths(pairs):
+    """{code: width} of a font's list of (first code, widths from there on)."""
+    firsts, lists = pairs[::2], pairs[1::2]
+    return {first + at: width for first, widths in zip(firsts, lists, strict=True) for at, width in enumerate(widths)}
 
 
 def _stream(writer, data):
@@ -34,9 +70,10 @@ def _stream(writer, data):
     return writer._add_object(stream)
 
 
-def _call(left):
-    """Ends what the page drew, so that its scale and origin do not reach the number."""
-    return b"\nQ\n/Artifact BMC\nq 1 0 0 1 %.2f %d cm %s Do Q\nEMC\n" % (left, BOTTOM, NAME.encode())
+def _after(line):
+    """The line after what the page drew is ended, so that its scale and origin do not reach the number; an artifact,
+    which is not read out."""
+    return b"\nQ\n/Artifact BMC\nq %s Q\nEMC\n" % line
 
 
 def _contents(page):
@@ -45,21 +82,10 @@ def _contents(page):
     return list(found) if isinstance(found, ArrayObject) else [held]
 
 
-def _with_drawing(page, drawing):
-    """The page's resources with the drawing: a copy, for pages of one document share theirs."""
+def _with_font(page, font):
+    """The page's resources with the font: a copy, for pages of one document share theirs."""
     resources = DictionaryObject(page["/Resources"])
-    drawings = DictionaryObject(resources.get("/XObject", DictionaryObject()).get_object())
-    drawings[NAME] = drawing
-    resources[NameObject("/XObject")] = drawings
+    fonts = DictionaryObject(resources.get("/Font", DictionaryObject()).get_object())
+    fonts[NAME] = font
+    resources[NameObject("/Font")] = fonts
     return resources
-
-
-def _drawing(writer, number):
-    """A page of the numbers as a drawing in the writer; fonts are shared. Untagged: it is no part of what is read."""
-    drawing = DecodedStreamObject()
-    drawing.set_data(_TAGS.sub(b"", number["/Contents"].get_object().get_data()))
-    drawing[NameObject("/Type")] = NameObject("/XObject")
-    drawing[NameObject("/Subtype")] = NameObject("/Form")
-    drawing[NameObject("/BBox")] = number.mediabox
-    drawing[NameObject("/Resources")] = number.raw_get("/Resources").clone(writer)
-    return writer._add_object(drawing)
