@@ -68,7 +68,7 @@ def _others(cycle, now):
 
 def _keep(year, kind, content):
     sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-    size = content.tell()
+    size = content.seek(0, io.SEEK_END)
     content.seek(0)
     kept = FrozenFile(year=year, kind=kind, sha256=sha256, size=size)
     extension = "pdf" if kind in {Kind.BOOK, Kind.SUMMARY} else "xlsx"

@@ -36,12 +36,15 @@ def main():
 
 def _round():
     """A round in which every unit sent its plan and its report."""
+    from cpdplans.cycles.models import Cycle
+    from cpdplans.cycles.services import open_cycle
     from cpdplans.units.models import Unit, User
     from tests import factories
     from tests.reports.factories import make_report, moment, send_report
 
     reviewer, now = User.objects.reviewers().first(), moment(4, 1)
-    cycle = factories.make_cycle(2566, by=reviewer)
+    cycle = Cycle.objects.get(fiscal_year=2566)  # of the reference data
+    open_cycle(cycle, by=reviewer, now=now, told=False)
     for unit in Unit.objects.owing():
         officer = factories.make_user(unit=unit)
         send_report(make_report(cycle, officer, reviewer, now=now, projects=PROJECTS), officer, now)

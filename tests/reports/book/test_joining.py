@@ -17,7 +17,7 @@ from reports.book.parts import parts_of
 from .worlds import AFTER, PROBE, World, texts_of
 
 pytestmark = [pytest.mark.book, pytest.mark.django_db]
-SECTIONS = ["บทสรุป", "แผนที่และการส่งรายวัน", "ผลตามเขตตรวจราชการ", "สถานะรายหน่วยงาน"]
+SECTIONS = ["บทสรุป", "แผนที่รายจังหวัด", "ผลตามเขตตรวจราชการ", "สถานะรายหน่วยงาน"]
 
 
 @pytest.fixture(scope="module")
