@@ -75,7 +75,8 @@ def _unit_line(chapter, pages):
 
 def head(parts, lines, now):
     """Cover and contents as PDF."""
-    return render_pdf("reports/pdf/book_head.html", _common(parts.cycle, now) | {"lines": lines, "parts": parts})
+    context = _common(parts.cycle, now) | {"lines": lines, "parts": parts}
+    return render_pdf("reports/pdf/book_head.html", context, tagged=False)
 
 
 def body(parts, now):
@@ -93,7 +94,7 @@ def body(parts, now):
         "curves": curves(board.every, parts.cycle, now),
         "credit": CREDIT,
     }
-    return render_pdf("reports/pdf/book_body.html", context)
+    return render_pdf("reports/pdf/book_body.html", context, tagged=False)
 
 
 def _map(board, kind):

@@ -65,7 +65,7 @@ def test_the_files_stay_the_same_when_data_is_corrected(made):
     client = signed_in(made.reviewer)
     names = ("board_book_pdf", "board_book_summary", "board_year_xlsx")
     before = [content_of(client.get(address(name))) for name in names]
-    type(made.units[0]).objects.update(name="ชื่อที่แก้ภายหลัง")
+    type(made.units[0]).objects.filter(pk=made.units[0].pk).update(name="ชื่อที่แก้ภายหลัง")
     after = [content_of(client.get(address(name))) for name in names]
     kept = [hashlib.sha256(data).hexdigest() for data in before]
     sums = dict(FrozenFile.objects.values_list("kind", "sha256"))
