@@ -1,6 +1,6 @@
 # make run    starts the portal with demonstration data on this machine (PORT, VAR_DIR, TODAY, PYTHON may be given)
 # make test   runs every test on SQLite, then what asks the database on PostgreSQL, with the browser
-# make bench  prints ratios: an import to merely reading its file, saving in a large plan to a small one, the board at 780 units to 78
+# make bench  prints ratios: an import to merely reading its file, saving in a large plan to a small one, the board at 780 units to 78, the book of a year
 # make lint   style, migrations and the checks of deployment
 # make clean  removes .venv and caches; the data in var/ is never touched
 
@@ -69,6 +69,7 @@ bench: $(INSTALLED_DEV)
 	$(VENV_PYTHON) -m tests.benchmarks.survey_import
 	$(VENV_PYTHON) -m tests.benchmarks.writing
 	$(VENV_PYTHON) -m tests.benchmarks.board
+	$(VENV_PYTHON) -m tests.benchmarks.book
 
 lint: $(INSTALLED_DEV)
 	$(VENV_PYTHON) -m ruff check .

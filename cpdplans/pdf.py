@@ -40,14 +40,16 @@ class StaticFetcher(URLFetcher):
         return URLFetcherResponse(url, body, {"Content-Type": mimetypes.guess_type(found)[0] or "text/plain"})
 
 
-def render_pdf(template_name, context):
+def render_pdf(template_name, context, *, tagged=True):
     """The document as bytes, tagged (PDF/UA-1). No request and no context processors: the context is all it knows.
+
+    `tagged`: not for what is joined with others, which loses the tags.
 
     Raises FileNotFoundError when the template names a static file that does not exist.
     """
     html = _TAG_OR_LONG_WORD.sub(_breakable, render_to_string(template_name, context))
     try:
-        return HTML(string=html, url_fetcher=StaticFetcher()).write_pdf(pdf_variant="pdf/ua-1")
+        return HTML(string=html, url_fetcher=StaticFetcher()).write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
     except FatalURLFetchingError as error:  # a BaseException, which nobody above would expect
         raise FileNotFoundError(str(error)) from error
 

@@ -10,6 +10,7 @@ from plans.review import ReviewDesk
 from plans.review.desk import plan_place
 
 from . import readiness
+from .book.admin import FrozenYearAdmin  # noqa: F401 its import registers it
 from .content import report_parts
 from .models import Report
 from .reviewing import last_year, promised_of, report_place, supplements_of

@@ -11,6 +11,7 @@ from cpdplans.uploads import random_name
 from plans.models import Measure
 
 from . import arithmetic
+from .book.models import Book, FrozenFile, FrozenYear  # noqa: F401 found by Django here
 
 
 class ReportQuerySet(models.QuerySet):

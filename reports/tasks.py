@@ -10,3 +10,15 @@ def make_year(cycle_pk, is_desk, mark):
     from .sheets.making import make_asked
 
     make_asked(cycle_pk, is_desk, mark, now=timezone.now())
+
+
+@task()
+def make_book(book_pk, asked_at):
+    """Makes the book of a round, and closes the year with it where that was asked for. One asked for anew since is
+    another task's."""
+    from .book import keeping, making
+    from .book.models import Book
+
+    book = Book.objects.filter(pk=book_pk, asked_at=asked_at).select_related("cycle").first()
+    if book:
+        making.make(book, now=timezone.now, keep=keeping.close if book.closes else making.keep)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import home, lessons_page, starting, supplement_views, tracing, uptake, views
 from .board import views as board
+from .book import views as book
 from .effect import views as effect
 from .sheets import views as sheets
 
@@ -44,4 +45,9 @@ urlpatterns = [
     path("board/year/", sheets.year, name="board_year"),
     path("board/year.xlsx", sheets.year_xlsx, name="board_year_xlsx"),
     path("board/year/<slug:table>.csv", sheets.year_csv, name="board_year_csv"),
+    path("board/book/", book.book, name="board_book"),
+    path("board/book/ask/", book.ask, name="board_book_ask"),
+    path("board/book.pdf", book.book_pdf, name="board_book_pdf"),
+    path("board/book/summary.pdf", book.summary_pdf, name="board_book_summary"),
+    path("board/book/kept/<slug:kind>/", book.kept, name="board_book_kept"),
 ]

@@ -33,6 +33,7 @@ from cpdplans.cycles.models import (
 )
 from cpdplans.cycles.outreach import make
 from cpdplans.cycles.stages import Act
+from reports.models import FrozenYear
 from surveys.models import KnownName, RoundDocument, SurveyImport
 from tests.cycles.factories import add_remark, make_extension, overwrite
 from tests.factories import make_aspect, make_comment, make_round, make_score, make_suggestion, make_unit, make_user
@@ -149,6 +150,7 @@ class Desk:
         self.filter = SavedFilter.objects.create(
             user=self.reviewer, page="plans.plan", name="ของฉัน", query="a=1", saved_at=now
         )
+        self.frozen = FrozenYear.objects.create(cycle=self.cycle, frozen_at=now, frozen_by=self.reviewer)
         self.bundle = Bundle.objects.create(versions=[self.versions[0].pk], asked_by=self.reviewer, asked_at=now)
 
     def other_report(self):
@@ -244,7 +246,7 @@ class Desk:
         clone(self.text, name=f"text_{number}")
         clone(self.rule, days=1 + number)
         clone(self.bundle)
-        clone(self.cycle, fiscal_year=2400 + number, survey_year=2400)
+        clone(self.frozen, cycle=clone(self.cycle, fiscal_year=2400 + number, survey_year=2400))
         clone(self.round, fiscal_year=2400 + number)
         clone(self.score, unit=unit)
         clone(self.comment, unit=unit)

@@ -9,6 +9,7 @@ import time_machine
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -34,7 +35,7 @@ from cpdplans.cycles.outreach import make
 from cpdplans.cycles.stages import Act
 from cpdplans.units.models import User
 from plans.services import remove_part
-from reports.models import Supplement
+from reports.models import FrozenFile, FrozenYear, Supplement
 from surveys.importing import receive
 from surveys.models import KnownName, RoundDocument
 from tests.conftest import signed_in
@@ -130,6 +131,11 @@ reports:board_lessons         in  403 403 403 200 200 200
 reports:board_year            in  403 403 403 200 200 200
 reports:board_year_xlsx       in  403 403 403 200 200 200
 reports:board_year_csv        in  403 403 403 200 200 200
+reports:board_book            in  403 403 403 200 200 200
+reports:board_book_ask        in  405 405 405 405 405 405
+reports:board_book_pdf        in  403 403 403 200 200 200
+reports:board_book_summary    in  403 403 403 200 200 200
+reports:board_book_kept       in  403 403 403 200 200 200
 reports:board_pdf             in  403 403 403 200 200 200
 reports:new_project           in  200 200 404 200 200 403
 reports:copy_project          in  405 405 405 405 405 405
@@ -189,6 +195,7 @@ cycles_reminder_addresses      200 200
 cycles_outreach_make           200 200
 cycles_outreach_file           200 200
 reports_report_compare         200 200
+reports_frozenyear_close       200 200
 """
 # The same for the pages of each model: changelist, add, change, history, delete; a reviewer, then an administrator.
 PAGES = ("changelist", "add", "change", "history", "delete")
@@ -227,6 +234,7 @@ surveys_aspect                         200 200 200 200 200  200 200 200 200 200
 surveys_suggestedactivity              200 200 200 200 200  200 200 200 200 200
 plans_plan                             200 403 200 200 403  200 403 200 200 403
 reports_report                         200 403 200 200 403  200 403 200 200 403
+reports_frozenyear                     200 403 200 200 403  200 403 200 200 403
 """
 
 
@@ -333,6 +341,9 @@ class World:
             added_at=now,
             added_by=self.officer,
         )
+        frozen = FrozenYear.objects.create(cycle=self.cycle, frozen_at=now, frozen_by=self.reviewer)
+        book = ContentFile(b"%PDF-1.7", "book.pdf")
+        FrozenFile.objects.create(year=frozen, kind="book", file=book, sha256="0" * 64, size=8)
         self.extension = extend(self.plan.submission, self.cycle.report_due, self.reviewer)
         self.changes = {
             owner: TextChange.objects.create(
@@ -397,6 +408,8 @@ class World:
             },
             "admin:app_list": {"app_label": "plans"},
             "admin:cycles_cycle_open": {"pk": self.cycle.pk},
+            "admin:reports_frozenyear_close": {"pk": self.cycle.pk},
+            "reports:board_book_kept": {"kind": "book"},
             "admin:cycles_noticetext_edit": {"name": "approve_unit"},
             "admin:cycles_bundle_file": {"pk": self.bundle.pk},
             "admin:cycles_bundle_again": {"pk": self.bundle.pk},

@@ -20,10 +20,11 @@ from .models import Document
 def document(version, kind):
     """The stored PDF of a version: its content or its receipt. Made on first demand; two demands give one file."""
     stored = version.documents.filter(kind=kind).first()
-    return stored or _store(version, kind, render_version(version, kind))
+    return stored or store(version, kind, render_version(version, kind))
 
 
-def _store(version, kind, data):
+def store(version, kind, data):
+    """Keeps the bytes as the PDF of a version; where another was kept meanwhile, that one counts."""
     made = Document(version=version, kind=kind, sha256=hashlib.sha256(data).hexdigest(), created_at=timezone.now())
     made.file.save(
         f"documents/{version.created_at:%Y}/{version.receipt_number}-{kind}.pdf", ContentFile(data), save=False
@@ -49,7 +50,12 @@ def render_version(version, kind):
     """The PDF's bytes. Reads nothing but the version's own content, format, code and checksum."""
     if kind == Document.Kind.RECEIPT:
         return render_pdf("cycles/pdf/receipt.html", receipt_context(version))
-    return render_pdf(content_template(version.content), pdf_context(version.content, checksum=version.sha256))
+    return render_content(version.content, version.sha256)
+
+
+def render_content(content, sha256):
+    """The bytes of a frozen content's PDF. Asks no database: other processes do it too."""
+    return render_pdf(content_template(content), pdf_context(content, checksum=sha256))
 
 
 def content_template(content):

@@ -18,7 +18,7 @@ def board_paper(board, now):
         "is_demonstration": board.cycle.is_demonstration,
         "board": board,
         "view": board.filters.view,
-        "sections": _numbered(board.sections),
+        "sections": numbered(board.sections),
         "kinds": [("แผน", board.scope.plan), ("รายงานผล", board.scope.report)],
         "now": now,
     } | view_of(board, now)
@@ -27,7 +27,7 @@ def board_paper(board, now):
     return render_pdf("reports/pdf/board.html", context)
 
 
-def _numbered(sections):
+def numbered(sections):
     """[(section, [(number, row)])], the numbers running through all sections."""
     numbers = count(1)
     return [(section, [(next(numbers), row) for row in section.rows]) for section in sections]

@@ -10,7 +10,11 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from cpdplans.cycles.views import file_response
+
 from ..board.page import cycle_of
+from ..book.keeping import file_name, kept_workbook
+from ..book.models import FrozenYear
 from ..permissions import BOARD_IS_CLOSED, can_see_board
 from .making import workbook_of
 from .tables import tables_of
@@ -40,12 +44,17 @@ def _of_a_round(view):
 @_of_a_round
 def year(request, cycle, years, now):
     tables = tables_of(cycle, now, is_desk=request.user.is_reviewer)
-    return render(request, "reports/year.html", {"cycle": cycle, "years": years, "tables": tables})
+    frozen = FrozenYear.objects.filter(cycle=cycle).first()
+    return render(request, "reports/year.html", {"cycle": cycle, "years": years, "tables": tables, "frozen": frozen})
 
 
 @_of_a_round
 def year_xlsx(request, cycle, years, now):
-    """The workbook; a page that asks again by itself while the worker makes it."""
+    """The workbook, of a closed year the one that was kept; a page that asks again by itself while the worker makes
+    it."""
+    stored = kept_workbook(cycle, is_desk=request.user.is_reviewer)
+    if stored:
+        return file_response(stored.file, file_name(stored), XLSX)
     made = workbook_of(cycle, now, is_desk=request.user.is_reviewer)
     if made is None:
         return render(request, "reports/year_wait.html", {"cycle": cycle}, status=202)

@@ -103,8 +103,8 @@ def test_stored_once(version):
 def test_two_first_demands_give_one_file(version, stored_files):
     # Both found nothing stored and both rendered: the second to save meets the first one's row.
     data = documents.render_version(version, Document.Kind.RECEIPT)
-    first = documents._store(version, Document.Kind.RECEIPT, data)
-    second = documents._store(version, Document.Kind.RECEIPT, data)
+    first = documents.store(version, Document.Kind.RECEIPT, data)
+    second = documents.store(version, Document.Kind.RECEIPT, data)
 
     assert (first, Document.objects.count()) == (second, 1)
     assert [path.name for path in stored_files.rglob("*.pdf")] == ["2566-P-50-1-receipt.pdf"]

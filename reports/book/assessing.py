@@ -1,0 +1,53 @@
+"""The summary for assessors: two pages, from the frozen versions and the board."""
+
+from cpdplans import thai
+from cpdplans.pdf import render_pdf
+
+from ..answers import NONE, aspects_answered
+from ..board import board_of
+from ..effect.department import effect_of
+from ..effect.page import Shown, span_of
+from ..sent import year_of
+from .figures import by_aspect, tally_of
+
+
+def title_of(cycle):
+    return f"สรุปผลการปรับปรุงและพัฒนาการให้บริการของหน่วยงาน ประจำปีงบประมาณ พ.ศ. {cycle.fiscal_year}"
+
+
+def summary(cycle, now):
+    """The PDF as bytes."""
+    years = year_of(cycle)
+    board = board_of({"cycle": str(cycle.fiscal_year), "view": "list"}, now)
+    context = {
+        "cycle": cycle,
+        "document_title": thai.thai_digits(title_of(cycle)),
+        "is_demonstration": cycle.is_demonstration,
+        "now": now,
+        "board": board,
+        "kinds": [("แผน", board.scope.plan), ("รายงานผล", board.scope.report)],
+        "whole": tally_of(years),
+        "aspects": [_aspect(line, years) for line in by_aspect(years)],
+        "told": _told(years),
+    }
+    return render_pdf("reports/pdf/assessors.html", context | _effect(cycle))
+
+
+def _aspect(line, years):
+    """The Line of an aspect with how many units that sent a plan have no project for it."""
+    answers = (one for one in aspects_answered(years) if one.aspect.title == line.title)
+    return {"line": line, "unanswered": sum(one.state == NONE for one in answers)}
+
+
+def _told(years):
+    """How many projects' reports tell each thing."""
+    reported = [project.reported for year in years for project in year.projects if project.reported]
+    names = ("problems", "solutions", "lessons", "continues")
+    return {"projects": len(reported)} | {name: sum(bool(one.get(name)) for one in reported) for name in names}
+
+
+def _effect(cycle):
+    """The comparison of each aspect, where the next survey is in."""
+    effect = effect_of(cycle)
+    span = span_of(effect.lines)
+    return {"effect": effect, "effects": [Shown(line, span) for line in effect.lines if line.is_aspect]}

@@ -1,0 +1,114 @@
+"""What stands before the units' documents: cover, contents, summary with pictures, regions, the board."""
+
+from dataclasses import dataclass, replace
+
+from cpdplans import thai
+from cpdplans.cycles.clock import Kind
+from cpdplans.pdf import render_pdf
+
+from ..board.curve import curves
+from ..board.paper import numbered
+from ..board.places import CREDIT
+from .figures import Line, by_aspect, tally_of
+
+
+def title_of(cycle):
+    return f"รูปเล่มแผนปรับปรุงและพัฒนาการให้บริการ และผลการดำเนินการ ประจำปีงบประมาณ พ.ศ. {cycle.fiscal_year}"
+
+
+# The contents
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A document of a unit: the page of the book it begins on, or in `lack` why there is none."""
+
+    title: str
+    page: int | None
+    lack: str
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    name: str
+    papers: list[PaperLine]
+
+    @property
+    def first(self):
+        return next((paper.page for paper in self.papers if paper.page), None)
+
+
+@dataclass(frozen=True)
+class RegionLine:
+    title: str
+    units: list[UnitLine]
+
+    @property
+    def first(self):
+        return next((unit.first for unit in self.units if unit.first), None)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The contents: [(title, page)] of the sections, then the regions."""
+
+    sections: list
+    regions: list[RegionLine]
+
+
+def regions_of(parts, pages):
+    """[RegionLine] of the Parts; `pages`: {key of a version: the page of the book it begins on}."""
+    return [
+        RegionLine(region.title, [_unit_line(chapter, pages) for chapter in region.chapters])
+        for region in parts.regions
+    ]
+
+
+def _unit_line(chapter, pages):
+    begins = {kind: pages[version.pk] for kind, version in chapter.papers}
+    papers = [PaperLine(kind.label, begins.get(kind), chapter.lack(kind)) for kind in Kind]
+    return UnitLine(chapter.unit.name, papers)
+
+
+# On paper
+
+
+def head(parts, lines, now):
+    """Cover and contents as PDF."""
+    context = _common(parts.cycle, now) | {"lines": lines, "parts": parts}
+    return render_pdf("reports/pdf/book_head.html", context, tagged=False)
+
+
+def body(parts, now):
+    """The sections before the documents as PDF. Each begins with an h1, whose bookmark the contents are made from."""
+    board = parts.board
+    context = _common(parts.cycle, now) | {
+        "parts": parts,
+        "board": board,
+        "sections": numbered(board.sections),
+        "kinds": [("แผน", board.scope.plan), ("รายงานผล", board.scope.report)],
+        "whole": tally_of(parts.years),
+        "aspects": by_aspect(parts.years),
+        "regions": [Line(region.title, tally_of(region.years)) for region in parts.regions],
+        "maps": [_map(board, kind) for kind in Kind],
+        "curves": curves(board.every, parts.cycle, now),
+        "credit": CREDIT,
+    }
+    return render_pdf("reports/pdf/book_body.html", context, tagged=False)
+
+
+def _map(board, kind):
+    """The board painted by one kind, with its shapes and legend."""
+    painted = replace(board, filters=board.filters.changed(view="map", by=kind.value))
+    shapes = painted.shapes()
+    sets = {"map_set": f"map-{kind}", "key_set": f"key-{kind}"}  # names of patterns: two maps stand on this paper
+    return {"board": painted, "shapes": shapes, "legend": shapes.legend()} | sets
+
+
+def _common(cycle, now):
+    return {
+        "cycle": cycle,
+        "document_title": thai.thai_digits(title_of(cycle)),
+        "is_demonstration": cycle.is_demonstration,
+        "now": now,
+    }
