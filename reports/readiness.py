@@ -74,6 +74,8 @@ def check_figures(report, result):
     for row in live(result.activities.all()):
         if row.progress == Progress.DONE and row.percent is not None and row.percent < 100:
             yield _field(report, result, row, "percent", f"แล้วเสร็จ แต่กรอกร้อยละ {row.percent} กรุณาตรวจสอบ", must=False)
+        if row.progress == Progress.DONE and row.reason:
+            yield _field(report, result, row, "reason", "แล้วเสร็จ แต่ยังมีเหตุผลที่ยังไม่แล้วเสร็จ กรุณาตรวจสอบ", must=False)
         if row.started_on and row.finished_on and row.finished_on < row.started_on:
             yield _field(report, result, row, "finished_on", "วันที่แล้วเสร็จต้องไม่ก่อนวันที่เริ่มดำเนินการ")
         if row.finished_on and not first <= row.finished_on <= last:
