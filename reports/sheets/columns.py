@@ -102,6 +102,12 @@ def _told(pairs, name, value):
     return sum(pair.reported.get(name) == value for pair in pairs)
 
 
+def _figures(line):
+    """What its figures say in words; where no percent can be told, a dash before the reason."""
+    words = line.get("figures_words", "")
+    return f"– {words}" if words and not line.get("percent") else words
+
+
 def _activities(year):
     return _pairs(year, "activities")
 
@@ -146,6 +152,7 @@ PROJECTS = (
     ("ปัญหา/อุปสรรค", lambda row: row.reported.get("problems"), FROM_REPORT, "", WIDE),
     ("แนวทางแก้ไข", lambda row: row.reported.get("solutions"), FROM_REPORT, "", WIDE),
     ("บทเรียนที่ได้รับ", lambda row: row.reported.get("lessons"), FROM_REPORT, "", WIDE),
+    ("สิ่งที่จะดำเนินการต่อ", lambda row: row.reported.get("continues"), FROM_REPORT, "", WIDE),
     ("จำนวนหลักฐาน", lambda row: len(row.evidence), "หลักฐานของแผนนี้ทั้งในแผนและในรายงานผล", "จำนวนเต็ม", 10),
     ("รหัสอ้างอิงแผน", lambda row: row.ref, "รหัสที่คงเดิมทุกฉบับ ใช้เชื่อมข้อมูล", "", 38),
 )
@@ -163,6 +170,7 @@ ACTIVITIES = (
         24,
     ),
     ("ร้อยละความก้าวหน้า", lambda row: number(row[1].reported.get("percent")), FROM_REPORT, "0 ถึง 100", 12),
+    ("เริ่มดำเนินการวันที่", lambda row: day(row[1].reported.get("started_on")), FROM_REPORT, "วันที่", 15),
     ("แล้วเสร็จวันที่", lambda row: day(row[1].reported.get("finished_on")), FROM_REPORT, "วันที่", 15),
     ("ผลการดำเนินการ", lambda row: row[1].reported.get("done"), FROM_REPORT, "", WIDE),
     ("เหตุผลที่ยังไม่แล้วเสร็จ", lambda row: row[1].reported.get("reason"), FROM_REPORT, "", WIDE),
@@ -186,6 +194,13 @@ INDICATORS = (
     ("ค่าฐาน", lambda row: number(row[1].either("baseline")), f"{FROM_PLAN} ว่างเมื่อไม่ได้ระบุ", "ตัวเลข", 12),
     ("ค่าเป้าหมาย", lambda row: number(row[1].either("target")), f"{FROM_PLAN} ว่างเมื่อเป้าหมายคือแล้วเสร็จ", "ตัวเลข", 12),
     ("เป้าหมาย", lambda row: row[1].either("target_words"), "เป้าหมายเป็นข้อความ", "", 24),
+    (
+        "เป้าหมายเดิม",
+        lambda row: row[1].reported.get("former_target_words"),
+        "เป้าหมายตามแผนฉบับแรกที่เห็นชอบ ว่างเมื่อไม่ได้ปรับ",
+        "",
+        24,
+    ),
     ("ผลที่ทำได้ (ตัวเลข)", lambda row: actual(row[1].reported), FROM_REPORT, "ตัวเลข", 12),
     ("ผลที่ทำได้", lambda row: row[1].reported.get("actual_words"), "ผลเป็นข้อความ", "", 20),
     (
@@ -195,6 +210,14 @@ INDICATORS = (
         ", ".join(ACHIEVED),
         14,
     ),
+    (
+        "ร้อยละของเป้าหมาย",
+        lambda row: number(row[1].reported.get("percent")),
+        "เกิน 100 ได้เมื่อทำได้ดีกว่าเป้าหมาย ว่างเมื่อคำนวณไม่ได้ ดูเหตุในคอลัมน์ถัดไป",
+        "0 ถึง 999.99",
+        12,
+    ),
+    ("คำอธิบายผลจากตัวเลข", lambda row: _figures(row[1].reported), "ร้อยละเป็นข้อความ หรือเหตุที่คำนวณไม่ได้", "", MIDDLE),
     ("วิธีวัดผลตามแผน", lambda row: row[1].planned.get("measured_how"), FROM_PLAN, "", MIDDLE),
     ("วิธีวัดผลที่ใช้จริง", lambda row: row[1].reported.get("measured_how"), FROM_REPORT, "", MIDDLE),
     ("ยกเลิก", lambda row: int(row[1].is_cancelled), "ตัวชี้วัดที่ถูกตัดออกเมื่อปรับแผน", "1 ใช่, 0 ไม่ใช่", 8),
