@@ -125,7 +125,7 @@ def letter_page(request, desk, owner):
     data = _with_account(request, submission) if request.method == "POST" else None
     form = WritingForm(data, rows=[submission], remarks=submission.remarks.released())
     if submission.unit.letter_prefix:
-        example = f"{submission.unit.letter_prefix}/123"
+        example = f"{submission.unit.letter_prefix}123"
         form.fields[name_of(submission, "letter_number")].widget.attrs["placeholder"] = example
     if request.method == "POST" and save_form(request, form, by=request.user, now=timezone.now()):
         return desk.go("letter" if request.POST.get("act") in STAYING else "detail", owner)
