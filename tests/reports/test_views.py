@@ -13,7 +13,8 @@ from django.utils.html import escape
 
 from cpdplans.cycles import services
 from cpdplans.cycles.clock import Kind
-from cpdplans.cycles.models import Event, Version
+from cpdplans.cycles.lacking import CONTACT
+from cpdplans.cycles.models import Event, Submission, Version
 from cpdplans.cycles.stages import Act
 from cpdplans.thai import day_start
 from reports.models import ActivityResult, IndicatorResult, ProjectResult, Report
@@ -322,7 +323,14 @@ def test_remarks_of_a_report_lead_to_their_fields(report, result, page, officer_
 
 
 def test_the_letter_of_a_report_says_who_the_reporter_is(report, officer_client):
-    assert "ผู้รายงานคือผู้ประสานงานของรายงานฉบับนี้" in main_of(officer_client.get(url(report, "letter")))
+    plan, own = report.submission.sibling(Kind.PLAN), Submission.objects.filter(pk=report.submission_id)
+    own.update(**{name: getattr(plan, name) for name, _ in CONTACT})
+    page = officer_client.get(url(report, "letter"))
+    [(first, fields), _] = page.context["groups"]
+    assert (first, fields[0].bound.label, page.context["is_from_plan"]) == ("contact", "ชื่อ-สกุลผู้รายงาน", True)
+    assert "ระบบกรอกผู้รายงานไว้ให้ตามผู้ประสานงานของแผน" in main_of(page)
+    own.update(contact_name="นายใหม่ ตั้งใจ")
+    assert not officer_client.get(url(report, "letter")).context["is_from_plan"]
 
 
 def test_an_internal_remark_never_reaches_the_unit(report, officer_a, reviewer, now, officer_client):
