@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.urls import reverse
 
 from cpdplans.cycles.models import Row, Submission, Version
 from cpdplans.cycles.models.append_only import AppendOnly
@@ -212,3 +213,8 @@ class Supplement(AppendOnly):
 
     def __str__(self):
         return self.place
+
+    @property
+    def address(self):
+        """Where its evidence opens: a link, or the path of its file; "" without one."""
+        return reverse("reports:supplement_file", args=[self.pk]) if self.file else self.url

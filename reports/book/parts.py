@@ -9,6 +9,7 @@ from ..board import Board, board_of
 from ..models import Supplement
 from ..sent import UnitYear, year_of
 from ..standing import Row, by_region
+from ..supplements import added_in
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,4 @@ def parts_of(cycle, now) -> Parts:
         Region(section.title, [Chapter(row, found[row.unit.pk]) for row in section.rows if row.unit.pk in found])
         for section in by_region(board.every)
     ]
-    return Parts(cycle, board, years, regions, _supplements(cycle))
-
-
-def _supplements(cycle):
-    """What was added to the results after an approval, unit by unit as it came."""
-    found = Supplement.objects.filter(report__submission__cycle=cycle).select_related("report__submission__unit")
-    return list(found.order_by("report__submission__unit__position", "added_at", "pk"))
+    return Parts(cycle, board, years, regions, added_in(cycle))

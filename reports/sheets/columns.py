@@ -17,6 +17,8 @@ WIDE, MIDDLE = 50, 30
 ACHIEVED = ("บรรลุ", "ไม่บรรลุ")
 TIMELINESS = "ส่งภายในกำหนด, ส่งภายในกำหนดที่ขยาย, ส่งล่าช้า n วัน"
 STATUSES = ", ".join(status.label for status in Status)
+PERCENT_OF_TARGET = "ผลที่ทำได้ต่อเป้าหมายตามลักษณะของเป้าหมาย ว่างเมื่อคิดไม่ได้ เช่น เป้าหมายเป็น 0"
+WAY_TO_TARGET = "ระยะที่ทำได้จากค่าฐานต่อระยะจากค่าฐานถึงเป้าหมาย ว่างเมื่อคิดไม่ได้ เช่น ไม่มีค่าฐาน"
 FROM_PLAN, FROM_REPORT = "จากแผนฉบับที่ใช้", "จากรายงานผลฉบับที่ใช้"
 
 
@@ -146,6 +148,7 @@ PROJECTS = (
     ("ปัญหา/อุปสรรค", lambda row: row.reported.get("problems"), FROM_REPORT, "", WIDE),
     ("แนวทางแก้ไข", lambda row: row.reported.get("solutions"), FROM_REPORT, "", WIDE),
     ("บทเรียนที่ได้รับ", lambda row: row.reported.get("lessons"), FROM_REPORT, "", WIDE),
+    ("สิ่งที่จะดำเนินการต่อ", lambda row: row.reported.get("continues"), FROM_REPORT, "", WIDE),
     ("จำนวนหลักฐาน", lambda row: len(row.evidence), "หลักฐานของแผนนี้ทั้งในแผนและในรายงานผล", "จำนวนเต็ม", 10),
     ("รหัสอ้างอิงแผน", lambda row: row.ref, "รหัสที่คงเดิมทุกฉบับ ใช้เชื่อมข้อมูล", "", 38),
 )
@@ -163,6 +166,7 @@ ACTIVITIES = (
         24,
     ),
     ("ร้อยละความก้าวหน้า", lambda row: number(row[1].reported.get("percent")), FROM_REPORT, "0 ถึง 100", 12),
+    ("เริ่มดำเนินการวันที่", lambda row: day(row[1].reported.get("started_on")), FROM_REPORT, "วันที่", 15),
     ("แล้วเสร็จวันที่", lambda row: day(row[1].reported.get("finished_on")), FROM_REPORT, "วันที่", 15),
     ("ผลการดำเนินการ", lambda row: row[1].reported.get("done"), FROM_REPORT, "", WIDE),
     ("เหตุผลที่ยังไม่แล้วเสร็จ", lambda row: row[1].reported.get("reason"), FROM_REPORT, "", WIDE),
@@ -186,6 +190,13 @@ INDICATORS = (
     ("ค่าฐาน", lambda row: number(row[1].either("baseline")), f"{FROM_PLAN} ว่างเมื่อไม่ได้ระบุ", "ตัวเลข", 12),
     ("ค่าเป้าหมาย", lambda row: number(row[1].either("target")), f"{FROM_PLAN} ว่างเมื่อเป้าหมายคือแล้วเสร็จ", "ตัวเลข", 12),
     ("เป้าหมาย", lambda row: row[1].either("target_words"), "เป้าหมายเป็นข้อความ", "", 24),
+    (
+        "เป้าหมายตามแผนฉบับแรก",
+        lambda row: row[1].reported.get("former_target_words"),
+        f"{FROM_REPORT} ว่างเมื่อไม่ได้ปรับเป้าหมาย",
+        "",
+        24,
+    ),
     ("ผลที่ทำได้ (ตัวเลข)", lambda row: actual(row[1].reported), FROM_REPORT, "ตัวเลข", 12),
     ("ผลที่ทำได้", lambda row: row[1].reported.get("actual_words"), "ผลเป็นข้อความ", "", 20),
     (
@@ -195,6 +206,8 @@ INDICATORS = (
         ", ".join(ACHIEVED),
         14,
     ),
+    ("ร้อยละของเป้าหมาย", lambda row: number(row[1].reported.get("percent")), PERCENT_OF_TARGET, "ร้อยละ", 12),
+    ("ความก้าวหน้าจากค่าฐาน", lambda row: number(row[1].reported.get("progress")), WAY_TO_TARGET, "ร้อยละ", 12),
     ("วิธีวัดผลตามแผน", lambda row: row[1].planned.get("measured_how"), FROM_PLAN, "", MIDDLE),
     ("วิธีวัดผลที่ใช้จริง", lambda row: row[1].reported.get("measured_how"), FROM_REPORT, "", MIDDLE),
     ("ยกเลิก", lambda row: int(row[1].is_cancelled), "ตัวชี้วัดที่ถูกตัดออกเมื่อปรับแผน", "1 ใช่, 0 ไม่ใช่", 8),
@@ -246,4 +259,16 @@ TRACE = (
     ("สถานะ", lambda row: row[1].state, "สถานะของกิจกรรม หรือผลเทียบเป้าหมาย", "", 20),
     ("ที่อยู่ของหลักฐาน", lambda row: whole_address(row[1].url), "ลิงก์ หรือที่อยู่ของไฟล์ในระบบ", "", MIDDLE),
     ("รหัสอ้างอิงแผน", lambda row: row[0].ref, "ใช้เชื่อมกับแผ่นงานแผน", "", 38),
+)
+
+SUPPLEMENTS = (
+    *_of_unit(lambda row: row.report.submission.unit),
+    ("เพิ่มเติมเมื่อ", lambda row: row.added_at, "เวลาที่เพิ่มเติม หลังรายงานผลได้รับความเห็นชอบ", "วันที่และเวลา", 20),
+    ("รายการ", lambda row: row.place, "แผน กิจกรรม หรือตัวชี้วัดที่เพิ่มเติมผล", "", MIDDLE),
+    ("ผลที่เพิ่มเติม", lambda row: row.text, "ข้อความที่หน่วยงานเพิ่มเติม", "", WIDE),
+    ("ตัวเลขล่าสุด", lambda row: row.figure, "ร้อยละความก้าวหน้าของกิจกรรม หรือผลที่ทำได้ของตัวชี้วัด", "ตัวเลข", 12),
+    ("แล้วเสร็จแล้ว", lambda row: int(row.is_finished), "กิจกรรมหรือตัวชี้วัดแล้วเสร็จ", "1 ใช่, 0 ไม่ใช่", 12),
+    ("ผลจากตัวเลข", lambda row: row.outcome, "ผลเทียบเป้าหมายในวันที่เพิ่มเติม", "", MIDDLE),
+    ("ที่อยู่ของหลักฐาน", lambda row: whole_address(row.address), "ลิงก์ หรือที่อยู่ของไฟล์ในระบบ", "", MIDDLE),
+    ("รหัสอ้างอิงรายการ", lambda row: str(row.about), "รหัสที่คงเดิมของรายการในรายงานผล", "", 38),
 )

@@ -9,6 +9,7 @@ from surveys.models import SurveyRound
 from ..answers import answers_of, aspects_answered
 from ..sent import year_of
 from ..standing import rows_of
+from ..supplements import added_in
 from ..trace import steps_of
 from . import columns
 
@@ -52,6 +53,7 @@ def tables_of(cycle: Cycle, now, *, is_desk: bool) -> list[Table]:
         _table(cycle, "indicators", "ตัวชี้วัด", "ตัวชี้วัด", columns.INDICATORS, _lines(projects, "indicators")),
         _findings(cycle, years, is_desk),
         _table(cycle, "trace", "เส้นทาง", "ข้อของเส้นทาง", columns.TRACE, _steps(projects, is_desk)),
+        _table(cycle, "supplements", "ผลเพิ่มเติม", "รายการที่เพิ่มเติม", columns.SUPPLEMENTS, added_in(cycle)),
     ]
 
 

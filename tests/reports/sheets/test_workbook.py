@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -19,12 +20,14 @@ from reports.models import ProjectResult
 from reports.sheets import making
 from reports.sheets.tables import tables_of
 from reports.sheets.workbook import csv_text, year_workbook
+from reports.supplements import add, lines_of
 from tests import factories
-from tests.reports.factories import fill, make_report, moment, send_report
+from tests.plans.factories import approve
+from tests.reports.factories import fill, fresh_report, make_report, moment, send_report
 
 FORMULA, SECRET = "=1+1", "พนักงานชื่อสมชายพูดจาไม่ดี"
 NOW = moment(4, 1)
-SHEETS = ["คู่มือรหัส", "หน่วยงาน", "แผน", "กิจกรรม", "ตัวชี้วัด", "ผลสำรวจและแผนที่ตอบ", "เส้นทาง"]
+SHEETS = ["คู่มือรหัส", "หน่วยงาน", "แผน", "กิจกรรม", "ตัวชี้วัด", "ผลสำรวจและแผนที่ตอบ", "เส้นทาง", "ผลเพิ่มเติม"]
 
 
 @pytest.fixture
@@ -51,7 +54,7 @@ def row_of(sheet, number=2):
 def test_every_table_has_a_sheet_with_its_header_first(cycle, report, now):
     book = opened(cycle, now)
     heads = [(sheet["A1"].value, sheet.freeze_panes, sheet.merged_cells.ranges) for sheet in book.worksheets[1:]]
-    assert (book.sheetnames, heads) == (SHEETS, [("ปีงบประมาณ พ.ศ.", "E2", set())] * 6)
+    assert (book.sheetnames, heads) == (SHEETS, [("ปีงบประมาณ พ.ศ.", "E2", set())] * 7)
 
 
 def test_days_are_days_shown_in_thai(cycle, report, now):
@@ -68,6 +71,20 @@ def test_figures_are_numbers(cycle, report, now):
     row = row_of(opened(cycle, now)["ตัวชี้วัด"])
     told = [row[name].value for name in ("ค่าเป้าหมาย", "ผลที่ทำได้ (ตัวเลข)", "ผลเทียบเป้าหมาย", "ตอบด้านที่ 1")]
     assert told == [85, 90, "บรรลุ", 1]
+
+
+def test_a_result_added_after_the_approval_has_a_row_of_its_own(cycle, report, officer_a, reviewer, now):
+    approve(report, reviewer, now)
+    line = lines_of(fresh_report(report))[2]
+    add(report, line, by=officer_a, now=now, text="อบรมรุ่นที่ 2 แล้ว", figure=Decimal(95))
+    row = row_of(opened(cycle, now)["ผลเพิ่มเติม"])
+    told = [row[name].value for name in ("ชื่อย่อ", "รายการ", "ผลที่เพิ่มเติม", "ตัวเลขล่าสุด")]
+    assert told == [
+        report.submission.unit.short_name,
+        "แผนที่ 1 ตัวชี้วัดที่ 1 ร้อยละความพึงพอใจของผู้รับบริการ",
+        "อบรมรุ่นที่ 2 แล้ว",
+        95,
+    ]
 
 
 def test_every_column_is_in_the_codebook(cycle, report, now):
@@ -110,7 +127,7 @@ def test_the_tables_take_the_same_queries_for_more_units(units, cycle, report, r
         Version.objects.create(submission=one, receipt_number=f"r{one.pk}", verify_code=f"v{one.pk}", **values)
     with CaptureQueriesContext(connection) as queries:
         tables = tables_of(cycle, now, is_desk=True)
-    assert (len(queries), len(tables[0].records)) == (20, units)
+    assert (len(queries), len(tables[0].records)) == (21, units)
 
 
 def test_a_long_year_is_made_by_the_worker(cycle, report, now, monkeypatch):
