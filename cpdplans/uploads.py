@@ -19,6 +19,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXTENSIONS = {PDF: ("pdf",), JPEG: ("jpg", "jpeg"), PNG: ("png",), DOCX: ("docx",), XLSX: ("xlsx",)}
 KINDS = "PDF, JPEG, PNG, DOCX หรือ XLSX"
+ACCEPTED = ",".join(f".{extension}" for extensions in EXTENSIONS.values() for extension in extensions) + ",image/*"
 HEIC = "image/heic"
 # Also said by the page itself, before a large file is sent for nothing.
 TOO_LARGE = "ไฟล์ {name} มีขนาด {size} MB เกินกำหนด {limit} MB กรุณาลดขนาดหรือแบ่งเป็นหลายไฟล์"

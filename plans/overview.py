@@ -21,18 +21,12 @@ def plan_page(plan, user, now, typed=None):
     context |= {"plan": plan, "content": paper(plan) if context["edit"] else frozen_plan(plan)}
     context |= pages.sort_remarks(context["remarks"], plan_parts(context["content"]), context["edit"])
     if context["is_closed"]:
-        return context | _as_it_stands(plan, user)
+        return context | pages.as_it_stands(tasks(plan, user))
     if not context["edit"]:
         return context
     shown = tasks(plan, user)
     context |= {"tasks": shown, "done_words": pages.done_words(shown), "removed": removal.lately(plan.submission, now)}
     return context | {"untouched": {str(ref) for ref in copying.untouched(plan)}}
-
-
-def _as_it_stands(plan, user):
-    """How far the parts of a closed plan have come, without the ways to them."""
-    shown = tasks(plan, user)
-    return {"tasks": [row | {"url": "", "links": []} for row in shown[:-1]], "done_words": pages.done_words(shown)}
 
 
 # The task list

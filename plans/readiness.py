@@ -3,18 +3,24 @@
 One check, one function, one test. A must blocks the sending; a should is a warning that a person may pass.
 """
 
+from functools import partial
+
 from django.db.models import Value
 from django.db.models.functions import Replace
 from django.urls import reverse
-from django.utils.text import Truncator
 
 from cpdplans import thai
+from cpdplans.cycles.lacking import contact_lacks, field_anchor, letter_lacks, link_lacks
 from cpdplans.cycles.models import Submission
 from cpdplans.cycles.stages import Lack
-from cpdplans.cycles.writing_form import name_of
 
 from . import copying
 from .models import Direction
+
+LETTER = {
+    "letter_number": "เลขที่หนังสือนำส่งจากระบบ e-sarabun",
+    "letter_date": "วันที่ของหนังสือนำส่งจากระบบ e-sarabun",
+}
 
 
 def lacks(plan):
@@ -42,10 +48,6 @@ def section_url(plan, section, anchor=""):
 
 def project_url(plan, project, anchor=""):
     return reverse("plans:project", args=[plan.pk, project.ref]) + (f"#{anchor}" if anchor else "")
-
-
-def field_anchor(row, column):
-    return f"id_{name_of(row, column)}"
 
 
 def _field(plan, project, row, column, sentence, must=True):
@@ -174,28 +176,15 @@ def check_awareness(plan):
 
 
 def check_links(plan):
-    """Links that a reviewer may not be able to open. The list comes with the plan: no query of its own."""
-    url = section_url(plan, "awareness", "evidence")
-    for piece in plan.submission.evidence.all():
-        if piece.removed_at is None and piece.access_note:
-            yield Lack(f"หลักฐาน “{Truncator(piece).chars(80)}”: {piece.access_note}", url, False, plan.ref)
+    yield from link_lacks(plan, section_url(plan, "awareness", "evidence"))
 
 
 def check_letter(plan):
-    submission = plan.submission
-    for column, words in (("letter_number", "เลขที่หนังสือนำส่ง"), ("letter_date", "วันที่ของหนังสือนำส่ง")):
-        if not getattr(submission, column):
-            url = section_url(plan, "letter", field_anchor(submission, column))
-            yield Lack(f"หนังสือนำส่ง: กรอก{words}จากระบบ e-sarabun", url, True, submission.ref)
+    yield from letter_lacks(plan.submission, LETTER, partial(section_url, plan, "letter"))
 
 
 def check_contact(plan):
-    submission = plan.submission
-    columns = (("contact_name", "ชื่อ-สกุล"), ("contact_position", "ตำแหน่ง"), ("contact_telephone", "โทรศัพท์"))
-    for column, words in columns:
-        if not getattr(submission, column):
-            url = section_url(plan, "letter", field_anchor(submission, column))
-            yield Lack(f"ผู้ประสานงาน: กรอก{words}", url, True, submission.ref)
+    yield from contact_lacks(plan.submission, "ผู้ประสานงาน", partial(section_url, plan, "letter"))
 
 
 def check_letter_number(plan):

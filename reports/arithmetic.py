@@ -1,6 +1,8 @@
 """How far an indicator came, by its direction: reached or not, percent of the target, way from baseline to target.
 
-The one place of this arithmetic. What figures cannot tell is None and is said in words: never an error of division,
+The one place of this arithmetic. A percent above one hundred is told as it is, up to 999.99, beyond which it rather
+tells of a slip. None is ever negative: of negative figures there is no percent of the target, and what fell behind its
+baseline has come no part of the way. What figures cannot tell is None and is said in words: never an error of division,
 never a percent that only looks like one.
 """
 

@@ -7,6 +7,7 @@ from cpdplans.cycles.models import Submission
 from plans.models import Direction
 
 from . import readiness, supplements
+from .amending import amendment
 from .content import NARRATIVE, frozen_report, report_parts, rows_of
 from .models import ActivityResult, IndicatorResult, ProjectResult
 
@@ -19,6 +20,9 @@ def report_page(report, user, now, typed=None):
     context = pages.overview(report, user, now, lambda remark: remark_url(report, rows, remark), typed)
     context |= {"report": report, "content": paper(report) if context["edit"] else frozen_report(report)}
     context |= pages.sort_remarks(context["remarks"], report_parts(context["content"]), context["edit"])
+    context["amendment"] = amendment(report, user, now)
+    if context["is_closed"]:
+        return context | pages.as_it_stands(tasks(report))
     if not context["edit"]:
         return context | _supplements(report, user, now)
     shown = tasks(report)

@@ -1,20 +1,21 @@
 """What a report lacks before it can be sent. Same shape as the plan's: one check, one function, one test."""
 
+from functools import partial
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.text import Truncator
 
 from cpdplans import thai
 from cpdplans.cycles.content import day_words
+from cpdplans.cycles.lacking import contact_lacks, field_anchor, letter_lacks, link_lacks
 from cpdplans.cycles.stages import Lack
-from cpdplans.cycles.writing_form import name_of
 from plans.models import Direction
 
 from .models import ActivityResult
 from .services import is_behind
 
 Progress = ActivityResult.Progress
+LETTER = {"letter_number": "เลขที่หนังสือ", "letter_date": "วันที่ของหนังสือ"}
 
 
 def lacks(report):
@@ -40,10 +41,6 @@ def missing_of(report, result):
 def live(lines):
     """Lines whose row the plan still has."""
     return [line for line in lines if not line.is_cancelled]
-
-
-def field_anchor(row, column):
-    return f"id_{name_of(row, column)}"
 
 
 def result_url(report, result, row=None, column=""):
@@ -74,6 +71,8 @@ def check_figures(report, result):
     for row in live(result.activities.all()):
         if row.progress == Progress.DONE and row.percent is not None and row.percent < 100:
             yield _field(report, result, row, "percent", f"แล้วเสร็จ แต่กรอกร้อยละ {row.percent} กรุณาตรวจสอบ", must=False)
+        if row.progress == Progress.DONE and row.reason:
+            yield _field(report, result, row, "reason", "แล้วเสร็จ แต่ยังมีเหตุผลที่ยังไม่แล้วเสร็จ กรุณาตรวจสอบ", must=False)
         if row.started_on and row.finished_on and row.finished_on < row.started_on:
             yield _field(report, result, row, "finished_on", "วันที่แล้วเสร็จต้องไม่ก่อนวันที่เริ่มดำเนินการ")
         if row.finished_on and not first <= row.finished_on <= last:
@@ -147,29 +146,16 @@ def check_results_evidence(report):
 
 
 def check_links(report):
-    """Links that a reviewer may not be able to open. The list comes with the report: no query of its own."""
-    url = section_url(report, "awareness", "evidence")
-    for piece in report.submission.evidence.all():
-        if piece.removed_at is None and piece.access_note:
-            yield Lack(f"หลักฐาน “{Truncator(piece).chars(80)}”: {piece.access_note}", url, False, report.ref)
+    yield from link_lacks(report, section_url(report, "awareness", "evidence"))
 
 
 def check_contact(report):
-    submission = report.submission
-    columns = (("contact_name", "ชื่อ-สกุล"), ("contact_position", "ตำแหน่ง"), ("contact_telephone", "โทรศัพท์"))
-    for column, words in columns:
-        if not getattr(submission, column):
-            url = section_url(report, "letter", field_anchor(submission, column))
-            yield Lack(f"ผู้รายงาน: กรอก{words}", url, True, submission.ref)
+    yield from contact_lacks(report.submission, "ผู้รายงาน", partial(section_url, report, "letter"))
 
 
 def check_letter(report):
     """Where the round asks a report for a covering letter of its own."""
-    submission = report.submission
-    for column, words in (("letter_number", "เลขที่หนังสือ"), ("letter_date", "วันที่ของหนังสือ")):
-        if column not in submission.optional and not getattr(submission, column):
-            url = section_url(report, "letter", field_anchor(submission, column))
-            yield Lack(f"หนังสือนำส่ง: กรอก{words}", url, True, submission.ref)
+    yield from letter_lacks(report.submission, LETTER, partial(section_url, report, "letter"))
 
 
 RESULT_CHECKS = [check_progress, check_figures, check_actual, check_far_off, check_change, check_problems]

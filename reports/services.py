@@ -7,6 +7,7 @@ from django.db import transaction
 from cpdplans import thai
 from cpdplans.cycles.clock import Kind, Stage
 from cpdplans.cycles.content import day_words
+from cpdplans.cycles.lacking import CONTACT
 from cpdplans.cycles.models import Event
 from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.writing import EDITABLE
@@ -34,7 +35,7 @@ def report_of(submission):
 def _take_contact(submission):
     """Begins with the contact person of the plan, for the unit to keep or change."""
     plan = submission.sibling(Kind.PLAN)
-    names = ("contact_name", "contact_position", "contact_telephone")
+    names = [name for name, _ in CONTACT]
     if not any(getattr(submission, name) for name in names):
         type(submission).objects.filter(pk=submission.pk).update(**{name: getattr(plan, name) for name in names})
 

@@ -17,7 +17,7 @@ from cpdplans.forms import CleanCharField, PortalForm, ThaiNumberField
 from cpdplans.links import with_scheme
 from cpdplans.pdf import render_pdf
 from cpdplans.units.signing_in import login_required
-from cpdplans.uploads import check_upload
+from cpdplans.uploads import ACCEPTED, KINDS, check_upload
 
 from . import supplements
 from .models import Report, Supplement
@@ -38,7 +38,12 @@ class SupplementForm(PortalForm):
     )
     is_finished = forms.BooleanField(label="แล้วเสร็จแล้ว", required=False)
     link = forms.CharField(label="ลิงก์หลักฐาน", required=False, max_length=1000)
-    file = forms.FileField(label="ไฟล์หลักฐาน", required=False, help_text="แนบลิงก์หรือไฟล์อย่างใดอย่างหนึ่ง")
+    file = forms.FileField(
+        label="ไฟล์หลักฐาน",
+        required=False,
+        help_text=f"แนบลิงก์หรือไฟล์อย่างใดอย่างหนึ่ง ไฟล์เป็น {KINDS}",
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)

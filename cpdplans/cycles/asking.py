@@ -47,6 +47,14 @@ def why_not_ask(submission, user):
     return ""
 
 
+def taken_back(submission):
+    """What the unit asked last and took back itself, for the form to begin with: {field: value}; {} otherwise."""
+    last = submission.requests.first()
+    if last is None or last.state != UnitRequest.State.WITHDRAWN or last.kind not in kinds_for(submission):
+        return {}
+    return {name: getattr(last, name) for name in ("kind", "wanted_until", "reason", "letter_number")}
+
+
 def _is_reported(submission):
     report = submission.sibling(Kind.REPORT)
     return bool(report and report.stage in {Stage.SUBMITTED, Stage.APPROVED})

@@ -34,8 +34,9 @@ class AskForm(PortalForm):
         self.submission, self.now = submission, now
         kinds = asking.kinds_for(submission)
         self.fields["kind"].choices = [(kind.value, self._words(kind)) for kind in kinds]
-        if Asked.AMENDMENT in kinds:
+        if Asked.AMENDMENT in kinds:  # the only one: nothing to choose
             self.fields["kind"].initial = Asked.AMENDMENT.value
+            self.fields["kind"].widget = forms.HiddenInput()
             del self.fields["wanted_until"]
             return
         more_time = "เวลาแก้ไข" if asking.asks_revision(submission) else "ระยะเวลา"

@@ -143,7 +143,9 @@ def _returned_words(submission, now, clock):
 
 
 def _extension_words(submission):
+    if submission.is_exempt or submission.stage != Stage.DRAFT:
+        return ""
     until = submission.latest_extension()
-    if submission.stage != Stage.DRAFT or not until or until <= submission.cycle.due(submission.kind):
+    if not until or until <= submission.cycle.due(submission.kind):
         return ""
     return f"ได้รับขยายระยะเวลาถึงวันที่ {thai.format_date(until)}"

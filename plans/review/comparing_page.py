@@ -3,7 +3,7 @@
 from cpdplans.forms import number_in
 
 from .comparing import rows_of, sections_of, summary_of
-from .page import returned_version
+from .page import sent_back
 
 
 def compare_context(request, desk, owner):
@@ -29,5 +29,5 @@ def _chosen(request, submission, versions):
     """(older, newer)."""
     by_number = {version.number: version for version in versions}
     new = by_number.get(number_in(request.GET.get("new"))) or versions[0]
-    old = by_number.get(number_in(request.GET.get("old"))) or returned_version(submission, versions) or versions[1]
+    old = by_number.get(number_in(request.GET.get("old"))) or sent_back(submission, versions)[0] or versions[1]
     return sorted((old, new), key=lambda version: version.number)

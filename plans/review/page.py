@@ -58,15 +58,15 @@ def _shown(request, desk, owner, kept):
     }
 
 
-def returned_version(submission, versions):
-    """The version before the latest that was sent back, or None. `versions`: newest first."""
-    acts = submission.events.filter(act__in=DECIDED).order_by("-at", "-pk")
-    moments = list(acts.values_list("at", flat=True))
+def sent_back(submission, versions):
+    """(the version before the latest that was sent back, the Event that did so), or (None, None). `versions`: newest
+    first."""
+    events = list(submission.events.filter(act__in=DECIDED).order_by("-at", "-pk"))
     for version in versions[1:]:
-        back = [at for at in moments if version.created_at <= at <= versions[0].created_at]
+        back = [event for event in events if version.created_at <= event.at <= versions[0].created_at]
         if back:
-            return version
-    return None
+            return version, back[0]
+    return None, None
 
 
 def _sent(request, desk, owner, versions, kept):
@@ -75,7 +75,7 @@ def _sent(request, desk, owner, versions, kept):
     base = {"sentences": sentences.for_script(), "lacks": [], "rows": [], "sections": []}
     if not versions:
         return base
-    former = returned_version(owner.submission, versions)
+    former, opened = sent_back(owner.submission, versions)
     rows = rows_of(desk, versions[0].content, former and former.content)
     remarks = owner.submission.remarks.select_related("created_by", "version", "answered_by")
     shown = shown_remarks(remarks, rows, versions[0], kept)
@@ -85,6 +85,7 @@ def _sent(request, desk, owner, versions, kept):
         "rows": [row for section in sections for _, own in section.columns for row in own],
         "sections": sections,
         "former": former,
+        "reopened": opened if opened and opened.act == Act.REOPEN else None,
         "promised": desk.promised_of(versions[0].content),
         "summary": summary_of(rows) if former else None,
         "whole_box": whole,

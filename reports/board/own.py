@@ -68,7 +68,8 @@ def standings(row, *, is_own=False):
 def _sending(side, kind, is_own):
     if side is None:
         return Standing(kind.label, {"label": "ไม่ต้องส่ง", "tone": "muted"}, [], "")
-    lines = list(filter(None, [_deadline(side), _sent(side), _extended(side)]))
+    extended = "" if side.submission.is_exempt else _extended(side)
+    lines = list(filter(None, [_deadline(side), _sent(side), extended]))
     may_begin = is_own and side.status in OWED
     return Standing(kind.label, side.status, lines, side.submission.get_absolute_url() if may_begin else side.url)
 

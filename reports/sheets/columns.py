@@ -17,7 +17,6 @@ WIDE, MIDDLE = 50, 30
 ACHIEVED = ("บรรลุ", "ไม่บรรลุ")
 TIMELINESS = "ส่งภายในกำหนด, ส่งภายในกำหนดที่ขยาย, ส่งล่าช้า n วัน"
 STATUSES = ", ".join(status.label for status in Status)
-PERCENT_OF_TARGET = "ผลที่ทำได้ต่อเป้าหมายตามลักษณะของเป้าหมาย ว่างเมื่อคิดไม่ได้ เช่น เป้าหมายเป็น 0"
 WAY_TO_TARGET = "ระยะที่ทำได้จากค่าฐานต่อระยะจากค่าฐานถึงเป้าหมาย ว่างเมื่อคิดไม่ได้ เช่น ไม่มีค่าฐาน"
 FROM_PLAN, FROM_REPORT = "จากแผนฉบับที่ใช้", "จากรายงานผลฉบับที่ใช้"
 
@@ -102,6 +101,12 @@ def _pairs(year, name):
 
 def _told(pairs, name, value):
     return sum(pair.reported.get(name) == value for pair in pairs)
+
+
+def _figures(line):
+    """What its figures say in words; where no percent can be told, a dash before the reason."""
+    words = line.get("figures_words", "")
+    return f"– {words}" if words and not line.get("percent") else words
 
 
 def _activities(year):
@@ -191,9 +196,9 @@ INDICATORS = (
     ("ค่าเป้าหมาย", lambda row: number(row[1].either("target")), f"{FROM_PLAN} ว่างเมื่อเป้าหมายคือแล้วเสร็จ", "ตัวเลข", 12),
     ("เป้าหมาย", lambda row: row[1].either("target_words"), "เป้าหมายเป็นข้อความ", "", 24),
     (
-        "เป้าหมายตามแผนฉบับแรก",
+        "เป้าหมายเดิม",
         lambda row: row[1].reported.get("former_target_words"),
-        f"{FROM_REPORT} ว่างเมื่อไม่ได้ปรับเป้าหมาย",
+        "เป้าหมายตามแผนฉบับแรกที่เห็นชอบ ว่างเมื่อไม่ได้ปรับ",
         "",
         24,
     ),
@@ -206,8 +211,15 @@ INDICATORS = (
         ", ".join(ACHIEVED),
         14,
     ),
-    ("ร้อยละของเป้าหมาย", lambda row: number(row[1].reported.get("percent")), PERCENT_OF_TARGET, "ร้อยละ", 12),
+    (
+        "ร้อยละของเป้าหมาย",
+        lambda row: number(row[1].reported.get("percent")),
+        "เกิน 100 ได้เมื่อทำได้ดีกว่าเป้าหมาย ว่างเมื่อคำนวณไม่ได้ ดูเหตุในคอลัมน์ถัดไป",
+        "0 ถึง 999.99",
+        12,
+    ),
     ("ความก้าวหน้าจากค่าฐาน", lambda row: number(row[1].reported.get("progress")), WAY_TO_TARGET, "ร้อยละ", 12),
+    ("คำอธิบายผลจากตัวเลข", lambda row: _figures(row[1].reported), "ร้อยละเป็นข้อความ หรือเหตุที่คำนวณไม่ได้", "", MIDDLE),
     ("วิธีวัดผลตามแผน", lambda row: row[1].planned.get("measured_how"), FROM_PLAN, "", MIDDLE),
     ("วิธีวัดผลที่ใช้จริง", lambda row: row[1].reported.get("measured_how"), FROM_REPORT, "", MIDDLE),
     ("ยกเลิก", lambda row: int(row[1].is_cancelled), "ตัวชี้วัดที่ถูกตัดออกเมื่อปรับแผน", "1 ใช่, 0 ไม่ใช่", 8),

@@ -34,7 +34,6 @@
 
   place.querySelectorAll("[data-scripted]").forEach((part) => { part.hidden = false; });
   place.querySelectorAll("[data-unscripted]").forEach((part) => { part.hidden = true; });
-  input.classList.add("visually-hidden"); // its words are the browser's own; the label beside it is the button
 
   const element = (name, attributes, ...children) => {
     const made = Object.assign(document.createElement(name), attributes);

@@ -68,3 +68,20 @@ const freshToken = (form) => {
     if (unsaved.size) event.preventDefault();
   });
 })();
+
+// A box for a file: the browser's own button speaks the browser's language, so the label beside it is the button.
+(() => {
+  "use strict";
+
+  document.querySelectorAll("[data-file-box]").forEach((box) => {
+    const input = box.querySelector("input[type=file]");
+    const name = box.querySelector("[data-file-name]");
+    const nothing = name?.textContent;
+    input.classList.add("visually-hidden");
+    box.querySelectorAll("[data-scripted]").forEach((part) => { part.hidden = false; });
+    if (!name) return;
+    const tell = () => { name.textContent = [...input.files].map((file) => file.name).join(", ") || nothing; };
+    input.addEventListener("change", tell);
+    tell(); // gone back to, a page may keep its file
+  });
+})();

@@ -101,6 +101,13 @@ def test_a_unit_takes_its_request_back(officer_client, plan, url, officer_a, now
     assert states() == [("extension", WANTED, "withdrawn")]
 
 
+def test_what_was_taken_back_fills_the_form_again(officer_client, plan, url, officer_a, now):
+    asking.withdraw(asked(plan, officer_a, now), by=officer_a, now=now)
+    form = officer_client.get(url).context["form"]
+    filled = {name: form[name].value() for name in form.fields}
+    assert filled == {"kind": "extension", "wanted_until": WANTED, "reason": "น้ำท่วมสำนักงาน", "letter_number": ""}
+
+
 @pytest.mark.parametrize("key", ["", "x", "99999", "9" * 30])
 def test_no_request_of_others_is_taken_back(officer_client, url, key):
     assert officer_client.post(url, {"act": "withdraw", "request": key}).status_code == 404

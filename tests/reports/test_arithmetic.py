@@ -70,10 +70,116 @@ CASES = [
 
 @pytest.mark.parametrize("direction, baseline, target, actual, reached, percent, progress", CASES)
 def test_what_figures_say(direction, baseline, target, actual, reached, percent, progress):
+    assert shown(direction, baseline, target, actual) == (reached, percent, progress)
+
+
+# (direction, baseline, target): {actual: what is expected}, in the order better than the target, between, worse than
+# the baseline, equal to the target, none.
+GRID = {
+    ("more", "80", "90"): {
+        "95": (True, "105.56", "150.00"),
+        "85": (False, "94.44", "50.00"),
+        "70": (False, "77.77", WORSE),
+        "90": (True, "100.00", "100.00"),
+        None: (None, NOT_REPORTED, ""),
+    },
+    ("more", "0", "10"): {
+        "15": (True, "150.00", "150.00"),
+        "4": (False, "40.00", "40.00"),
+        "-2": (False, NEGATIVE, WORSE),
+        "10": (True, "100.00", "100.00"),
+        None: (None, NOT_REPORTED, ""),
+    },
+    ("more", "-10", "-2"): {
+        "0": (True, NEGATIVE, "125.00"),
+        "-6": (False, NEGATIVE, "50.00"),
+        "-12": (False, NEGATIVE, WORSE),
+        "-2": (True, NEGATIVE, "100.00"),
+        None: (None, NOT_REPORTED, ""),
+    },
+    ("more", None, "10"): {
+        "15": (True, "150.00", ""),
+        "4": (False, "40.00", ""),
+        "-2": (False, NEGATIVE, ""),
+        "10": (True, "100.00", ""),
+        None: (None, NOT_REPORTED, ""),
+    },
+    ("less", "80", "60"): {
+        "50": (True, "120.00", "150.00"),
+        "70": (False, "85.71", "50.00"),
+        "90": (False, "66.66", WORSE),
+        "60": (True, "100.00", "100.00"),
+        None: (None, NOT_REPORTED, ""),
+    },
+    ("less", "0", "-10"): {
+        "-15": (True, NEGATIVE, "150.00"),
+        "-4": (False, NEGATIVE, "40.00"),
+        "2": (False, NEGATIVE, WORSE),
+        "-10": (True, NEGATIVE, "100.00"),
+        None: (None, NOT_REPORTED, ""),
+    },
+    ("less", "-10", "-18"): {
+        "-20": (True, NEGATIVE, "125.00"),
+        "-14": (False, NEGATIVE, "50.00"),
+        "-8": (False, NEGATIVE, WORSE),
+        "-18": (True, NEGATIVE, "100.00"),
+        None: (None, NOT_REPORTED, ""),
+    },
+    ("less", None, "10"): {
+        "8": (True, "125.00", ""),
+        "20": (False, "50.00", ""),
+        "10": (True, "100.00", ""),
+        None: (None, NOT_REPORTED, ""),
+    },
+    # the target equals the baseline: better, worse, equal, none
+    ("more", "80", "80"): {
+        "90": (True, "112.50", SAME_AS_BASELINE),
+        "70": (False, "87.50", SAME_AS_BASELINE),
+        "80": (True, "100.00", SAME_AS_BASELINE),
+        None: (None, NOT_REPORTED, ""),
+    },
+    ("more", "0", "0"): {
+        "5": (True, ZERO_TARGET, SAME_AS_BASELINE),
+        "-5": (False, ZERO_TARGET, SAME_AS_BASELINE),
+        "0": (True, ZERO_TARGET, SAME_AS_BASELINE),
+        None: (None, NOT_REPORTED, ""),
+    },
+    ("more", "-4", "-4"): {
+        "-2": (True, NEGATIVE, SAME_AS_BASELINE),
+        "-6": (False, NEGATIVE, SAME_AS_BASELINE),
+        "-4": (True, NEGATIVE, SAME_AS_BASELINE),
+        None: (None, NOT_REPORTED, ""),
+    },
+    ("less", "80", "80"): {
+        "64": (True, "125.00", SAME_AS_BASELINE),
+        "100": (False, "80.00", SAME_AS_BASELINE),
+        "80": (True, "100.00", SAME_AS_BASELINE),
+        None: (None, NOT_REPORTED, ""),
+    },
+    ("less", "0", "0"): {
+        "-1": (True, ZERO_TARGET, SAME_AS_BASELINE),
+        "1": (False, ZERO_TARGET, SAME_AS_BASELINE),
+        "0": (True, ZERO_TARGET, SAME_AS_BASELINE),
+        None: (None, NOT_REPORTED, ""),
+    },
+    ("less", "-4", "-4"): {
+        "-6": (True, NEGATIVE, SAME_AS_BASELINE),
+        "-2": (False, NEGATIVE, SAME_AS_BASELINE),
+        "-4": (True, NEGATIVE, SAME_AS_BASELINE),
+        None: (None, NOT_REPORTED, ""),
+    },
+}
+
+
+def shown(direction, baseline, target, actual):
+    """(reached, percent or why none, progress or why none)"""
     told = outcome(direction, baseline=number(baseline), target=number(target), actual=number(actual))
-    shown = [str(told.percent) if told.percent is not None else told.why]
-    shown.append(str(told.progress) if told.progress is not None else told.way)
-    assert (told.is_achieved, *shown) == (reached, percent, progress)
+    percent = told.why if told.percent is None else str(told.percent)
+    return told.is_achieved, percent, told.way if told.progress is None else str(told.progress)
+
+
+def test_every_direction_with_every_baseline_and_every_result():
+    assert {figures: {actual: shown(*figures, actual) for actual in row} for figures, row in GRID.items()} == GRID
 
 
 @pytest.mark.parametrize("done, reached", [("yes", True), ("no", False), ("", None)])

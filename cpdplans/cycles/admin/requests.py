@@ -11,8 +11,9 @@ from django.utils import timezone
 from cpdplans import thai
 from cpdplans.admin import BaseAdmin, ReadOnlyAdmin, thai_date, thai_datetime
 
-from .. import asking
+from .. import asking, presenting
 from ..asking_forms import AnswerForm
+from ..clock import Kind
 from ..models import UnitRequest
 from ..stages import Refused
 from .columns import UNIT_AND_KIND, short, tag
@@ -112,6 +113,7 @@ class UnitRequestAdmin(ReadOnlyAdmin, BaseAdmin):
             "row": held,
             "submission": submission,
             "due": thai.format_date(submission.due),
+            "report_status": _report_status(held),
             "words": ("รับทราบ", "ให้รายงานผล") if held.kind == UnitRequest.Kind.NOTHING else ("อนุญาต", "ไม่อนุญาต"),
             "extensions": extensions,
             "form": form,
@@ -119,3 +121,9 @@ class UnitRequestAdmin(ReadOnlyAdmin, BaseAdmin):
             and request.user.has_perm("cycles.change_unitrequest"),
         }
         return TemplateResponse(request, "admin/desk/request.html", context)
+
+
+def _report_status(held):
+    """How far the report is on a plan that is asked to be amended; None of other requests."""
+    report = held.submission.sibling(Kind.REPORT) if held.kind == UnitRequest.Kind.AMENDMENT else None
+    return report and presenting.status_tag(report, timezone.now())

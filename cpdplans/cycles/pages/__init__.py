@@ -12,6 +12,7 @@ from .evidence import evidence_act, evidence_page
 from .history import history_page
 from .overview import (
     STATES,
+    as_it_stands,
     check_task,
     done_words,
     history,
@@ -29,6 +30,7 @@ __all__ = [
     "STATES",
     "Desk",
     "answer",
+    "as_it_stands",
     "check",
     "check_task",
     "done_words",

@@ -22,7 +22,8 @@ def request_page(request, desk, owner):
     if request.method == "POST" and request.POST.get("act") == WITHDRAW:
         return _withdraw(request, desk, owner)
     now = timezone.now()
-    form = AskForm(request.POST if request.method == "POST" else None, submission=submission, now=now)
+    data, begun = request.POST if request.method == "POST" else None, asking.taken_back(submission)
+    form = AskForm(data, submission=submission, now=now, initial=begun)
     if form.is_bound and form.is_valid():
         return _ask(request, desk, owner, form, now)
     return render(request, "cycles/request.html", _context(desk, owner, submission, form, request.user, now))

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from cpdplans.uploads import EXTENSIONS, KINDS, MEGABYTE, TOO_LARGE
+from cpdplans.uploads import ACCEPTED, KINDS, MEGABYTE, TOO_LARGE
 
 from .. import writing
 from ..models import Evidence, Remark
@@ -20,7 +20,6 @@ from .desk import WRITTEN_NAME, locked, page_context
 from .evidence_acts import FINISH, Outcome, Unsaved, perform
 from .writing import save_form
 
-ACCEPTED = ",".join(f".{extension}" for extensions in EXTENSIONS.values() for extension in extensions) + ",image/*"
 BOXES = {"links": "หลักฐาน: ลิงก์", "caption": "หลักฐาน: คำอธิบาย"}
 SHOWN_BYTES = MEGABYTE  # a larger picture is too dear for a list that is read on a phone
 

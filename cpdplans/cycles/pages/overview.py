@@ -134,6 +134,11 @@ def clocked(submission):
     return Submission.objects.with_clock().select_related("unit", "cycle").get(pk=submission.pk)
 
 
+def as_it_stands(tasks):
+    """How far the parts of what is closed have come, without the ways to them."""
+    return {"tasks": [row | {"url": "", "links": []} for row in tasks[:-1]], "done_words": done_words(tasks)}
+
+
 def overview(owner, user, now, url_of, typed=None):
     """What the own page of a plan and of a report show alike. `url_of`: remark -> address of its field; `typed`:
     answers that were refused."""
@@ -176,6 +181,8 @@ def _request_link(submission, user, owner):
     url = reverse(f"{submission.kind}s:request", args=[owner.pk])
     last, kinds = submission.requests.first(), asking.kinds_for(submission)
     is_of_now = last and (last.kind in kinds or submission.stage == Stage.RETURNED)
+    if submission.is_exempt and last and last.kind == last.Kind.EXTENSION:
+        return None
     if is_of_now and last.state != last.State.WITHDRAWN:
         return {"url": url, "words": last.title, "state": last.tag}
     return None if asking.why_not_ask(submission, user) else {"url": url, "words": asking.link_words(submission)}

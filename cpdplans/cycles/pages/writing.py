@@ -12,6 +12,8 @@ from django.utils import timezone
 from cpdplans import thai
 
 from .. import stages, writing
+from ..clock import Kind
+from ..lacking import CONTACT
 from ..writing_form import WritingForm, name_of
 from .desk import locked, page_context
 
@@ -122,8 +124,19 @@ def letter_page(request, desk, owner):
     submission = owner.submission
     data = _with_account(request, submission) if request.method == "POST" else None
     form = WritingForm(data, rows=[submission], remarks=submission.remarks.released())
+    if submission.unit.letter_prefix:
+        example = f"{submission.unit.letter_prefix}/123"
+        form.fields[name_of(submission, "letter_number")].widget.attrs["placeholder"] = example
     if request.method == "POST" and save_form(request, form, by=request.user, now=timezone.now()):
         return desk.go("letter" if request.POST.get("act") in STAYING else "detail", owner)
-    return render(
-        request, "cycles/letter_form.html", page_context(desk, owner, form, fields=form.fields_of(submission))
-    )
+    fields = form.fields_of(submission)
+    if submission.kind == Kind.REPORT:  # who reports comes first; a letter of its own is seldom asked for
+        fields = [*fields[2:], *fields[:2]]
+    more = {"fields": fields, "is_from_plan": _is_from_plan(submission)}
+    return render(request, "cycles/letter_form.html", page_context(desk, owner, form, **more))
+
+
+def _is_from_plan(submission):
+    """Whether who reports is still whom the plan named: filled in beforehand, as the page says."""
+    plan = submission.sibling(Kind.PLAN) if submission.kind == Kind.REPORT else None
+    return plan is not None and all(getattr(plan, name) == getattr(submission, name) for name, _ in CONTACT)
