@@ -86,6 +86,7 @@ def _sent(request, desk, owner, versions, kept):
         "sections": sections,
         "former": former,
         "promised": desk.promised_of(versions[0].content),
+        "examples": desk.examples_of(owner, versions[0].content),
         "summary": summary_of(rows) if former else None,
         "whole_box": whole,
         "lacks": [(lack, anchor_of_lack(lack, rows)) for lack in desk.lacks_of(owner)],
