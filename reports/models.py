@@ -13,6 +13,7 @@ from plans.models import Measure
 
 from . import arithmetic
 from .book.models import Book, FrozenFile, FrozenYear  # noqa: F401 found by Django here
+from .examples.models import GoodExample  # noqa: F401 found by Django here
 
 
 class ReportQuerySet(models.QuerySet):

@@ -158,6 +158,18 @@ PROJECTS = (
     ("รหัสอ้างอิงแผน", lambda row: row.ref, "รหัสที่คงเดิมทุกฉบับ ใช้เชื่อมข้อมูล", "", 38),
 )
 
+
+def example(reasons):
+    """The column of what กพร. said of a good example. `reasons`: {ref of a project: words}."""
+    return (
+        "ตัวอย่างที่ดี",
+        lambda row: reasons.get(row.ref),
+        "สิ่งที่ กพร. เห็นว่าหน่วยงานอื่นเรียนรู้ได้ เมื่อยกแผนเป็นตัวอย่างที่ดี ว่างเมื่อไม่ได้ยก",
+        "",
+        WIDE,
+    )
+
+
 ACTIVITIES = (
     *_of_unit(lambda row: row[0].unit),
     *_of_project(lambda row: row[0]),

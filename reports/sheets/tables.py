@@ -7,6 +7,7 @@ from cpdplans.cycles.models import Cycle
 from surveys.models import SurveyRound
 
 from ..answers import answers_of, aspects_answered
+from ..examples.models import GoodExample
 from ..sent import year_of
 from ..standing import rows_of
 from ..supplements import added_in
@@ -48,7 +49,9 @@ def tables_of(cycle: Cycle, now, *, is_desk: bool) -> list[Table]:
     projects = [project for year in years for project in year.projects]
     return [
         _table(cycle, "units", "หน่วยงาน", "หน่วยงาน", columns.UNITS, _standing(cycle, years, now)),
-        _table(cycle, "projects", "แผน", "แผน (โครงการ)", columns.PROJECTS, projects),
+        _table(
+            cycle, "projects", "แผน", "แผน (โครงการ)", [*columns.PROJECTS, columns.example(_examples(cycle))], projects
+        ),
         _table(cycle, "activities", "กิจกรรม", "กิจกรรม", columns.ACTIVITIES, _lines(projects, "activities")),
         _table(cycle, "indicators", "ตัวชี้วัด", "ตัวชี้วัด", columns.INDICATORS, _lines(projects, "indicators")),
         _findings(cycle, years, is_desk),
@@ -68,6 +71,12 @@ def _standing(cycle, years, now):
     """(how it stands, UnitYear) of each unit."""
     found = {year.unit.pk: year for year in years}
     return [(row, found[row.unit.pk]) for row in rows_of(cycle, now) if row.unit.pk in found]
+
+
+def _examples(cycle):
+    """{ref of a project: what กพร. said of it as a good example}"""
+    shown = GoodExample.objects.shown().filter(submission__cycle=cycle)
+    return {str(ref): reason for ref, reason in shown.values_list("project_ref", "reason")}
 
 
 def _lines(projects, name):

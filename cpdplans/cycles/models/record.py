@@ -147,6 +147,8 @@ class Event(AppendOnly):
         HIDE_COMMENT = "hide_comment", "ซ่อนข้อคิดเห็น"
         SHOW_COMMENT = "show_comment", "แสดงข้อคิดเห็นที่ซ่อนไว้"
         READ_RESULTS = "read_results", "อ่านผลการสำรวจ"
+        MARK_EXAMPLE = "mark_example", "ยกเป็นตัวอย่างที่ดี"
+        UNMARK_EXAMPLE = "unmark_example", "ถอนจากตัวอย่างที่ดี"
 
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name="การส่ง"
