@@ -39,7 +39,9 @@ def why_not(submission, now):
 
 def added_in(cycle):
     """Every Supplement of a round, unit by unit as it came; 1 query."""
-    found = Supplement.objects.filter(report__submission__cycle=cycle).select_related("report__submission__unit")
+    found = Supplement.objects.filter(report__submission__cycle=cycle).select_related(
+        "report__submission__unit", "added_by"
+    )
     return list(found.order_by("report__submission__unit__position", "added_at", "pk"))
 
 
