@@ -127,7 +127,7 @@ def test_the_tables_take_the_same_queries_for_more_units(units, cycle, report, r
         Version.objects.create(submission=one, receipt_number=f"r{one.pk}", verify_code=f"v{one.pk}", **values)
     with CaptureQueriesContext(connection) as queries:
         tables = tables_of(cycle, now, is_desk=True)
-    assert (len(queries), len(tables[0].records)) == (21, units)
+    assert (len(queries), len(tables[0].records)) == (22, units)
 
 
 def test_a_long_year_is_made_by_the_worker(cycle, report, now, monkeypatch):
