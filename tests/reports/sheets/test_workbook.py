@@ -15,11 +15,13 @@ from django.urls import reverse
 from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.models import Version
 from plans.models import Finding
+from reports.examples.marking import mark
 from reports.models import ProjectResult
 from reports.sheets import making
 from reports.sheets.tables import tables_of
 from reports.sheets.workbook import csv_text, year_workbook
 from tests import factories
+from tests.plans.factories import approve
 from tests.reports.factories import fill, make_report, moment, send_report
 
 FORMULA, SECRET = "=1+1", "พนักงานชื่อสมชายพูดจาไม่ดี"
@@ -70,6 +72,12 @@ def test_figures_are_numbers(cycle, report, now):
     assert told == [85, 90, "บรรลุ", 1]
 
 
+def test_a_good_example_says_what_others_can_learn(cycle, report, reviewer, now):
+    approve(report, reviewer, now)
+    mark(report.submission, report.results.get().plan_ref, reason="ทำได้เอง", by=reviewer, now=now)
+    assert row_of(opened(cycle, now)["แผน"])["ตัวอย่างที่ดี"].value == "ทำได้เอง"
+
+
 def test_every_column_is_in_the_codebook(cycle, report, now):
     book = opened(cycle, now)
     columns = {(sheet.title, cell.value) for sheet in book.worksheets[1:] for cell in sheet[1]}
@@ -110,7 +118,7 @@ def test_the_tables_take_the_same_queries_for_more_units(units, cycle, report, r
         Version.objects.create(submission=one, receipt_number=f"r{one.pk}", verify_code=f"v{one.pk}", **values)
     with CaptureQueriesContext(connection) as queries:
         tables = tables_of(cycle, now, is_desk=True)
-    assert (len(queries), len(tables[0].records)) == (20, units)
+    assert (len(queries), len(tables[0].records)) == (21, units)
 
 
 def test_a_long_year_is_made_by_the_worker(cycle, report, now, monkeypatch):
