@@ -94,7 +94,7 @@ class Gathered:
     def count_words(self, aspect):
         """How many there are of an aspect; of indicators not reached, out of how many that were measured."""
         count, measured = self.counts[aspect.number], self.measured[aspect.number]
-        return f"{count} จาก {measured} ตัวชี้วัด" if self.filters.view == MISSED else f"{count} รายการ"
+        return f"ไม่บรรลุ {count} จาก {measured} ตัวชี้วัด" if self.filters.view == MISSED else f"{count} รายการ"
 
     def tabs(self, cycle):
         return [

@@ -16,6 +16,7 @@ from django.urls import reverse
 from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.models import Version
 from plans.models import Finding
+from reports.examples.marking import mark
 from reports.models import ProjectResult
 from reports.sheets import making
 from reports.sheets.tables import tables_of
@@ -85,6 +86,12 @@ def test_a_result_added_after_the_approval_has_a_row_of_its_own(cycle, report, o
         "อบรมรุ่นที่ 2 แล้ว",
         95,
     ]
+
+
+def test_a_good_example_says_what_others_can_learn(cycle, report, reviewer, now):
+    approve(report, reviewer, now)
+    mark(report.submission, report.results.get().plan_ref, reason="ทำได้เอง", by=reviewer, now=now)
+    assert row_of(opened(cycle, now)["แผน"])["ตัวอย่างที่ดี"].value == "ทำได้เอง"
 
 
 def test_every_column_is_in_the_codebook(cycle, report, now):
