@@ -16,11 +16,20 @@ def amendment(report, user, now):
     told = {"request": None, "may_ask": False, "plan_url": "", "plan_status": None}
     if asking.is_own_officer(plan, user):
         told["request"] = _last_request(plan)
-        told["may_ask"] = plan.stage == Stage.APPROVED and not asking.why_not_ask(plan, user)
+        told["may_ask"] = _is_to_come(report.submission, now) and _may_ask(plan, user)
         told["request_url"] = reverse("plans:request", args=[plan.plan.pk])
     if plan.stage != Stage.APPROVED:
         told |= {"plan_url": plan.get_absolute_url(), "plan_status": presenting.status_tag(plan, now)}
     return told if told["request"] or told["may_ask"] or told["plan_url"] else None
+
+
+def _is_to_come(submission, now):
+    """Whether the report can still be sent: else an amended plan would be of no use to it."""
+    return not submission.is_exempt and not submission.is_closed(now)
+
+
+def _may_ask(plan, user):
+    return plan.stage == Stage.APPROVED and not asking.why_not_ask(plan, user)
 
 
 def _last_request(plan):

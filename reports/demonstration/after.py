@@ -12,6 +12,7 @@ from plans.models import Direction, Indicator
 from reports.models import ActivityResult, Supplement
 from reports.supplements import name_of, outcome_words
 
+from .asking import ask
 from .moments import at, working_day
 
 AMENDED_BECAUSE = "งบประมาณที่ได้รับจัดสรรระหว่างปีลดลง จึงขอปรับค่าเป้าหมายของตัวชี้วัดให้สอดคล้องกับผู้รับบริการที่เข้าถึงได้"
@@ -24,25 +25,19 @@ ADDED = "ดำเนินกิจกรรมส่วนที่เหล�
 def amend(course):
     """The unit asks to amend its approved plan, กพร. opens it again, and it is sent and approved anew."""
     submission, moments = course.submission, course.moments
-    asked = {"asked_at": moments.after(12, 18), "asked_by": course.officer}
+    asked_at = moments.after(12, 18)
     answered = {"answered_at": moments.after(1, 2), "answered_by": course.reviewer, "answer": AMEND_ANSWER}
-    request = UnitRequest.objects.create(
-        submission=submission, kind=Asked.AMENDMENT, reason=AMENDED_BECAUSE, state="granted", **asked, **answered
-    )
-    _record(request, Act.ASK, course.officer, request.asked_at, f"เหตุผล: {AMENDED_BECAUSE}")
-    by = {"by": course.reviewer, "now": request.answered_at}
+    given = {"reason": AMENDED_BECAUSE, "state": "granted"} | answered
+    ask(submission, Asked.AMENDMENT, by=course.officer, now=asked_at, **given)
+    by = {"by": course.reviewer, "now": answered["answered_at"]}
     note = f"{Asked.AMENDMENT.label}: {AMENDED_BECAUSE}\n{AMEND_ANSWER}"
     stages.perform(submission, Act.REOPEN, note=note, revise_by=moments.day + timedelta(days=14), told=False, **by)
-    _record(request, Act.GRANT, course.reviewer, request.answered_at, AMEND_ANSWER)
+    stages.record(Act.GRANT, submission=submission, note=f"{Asked.AMENDMENT.label} {AMEND_ANSWER}", **by)
     _lower(submission, by=course.officer, now=moments.after(2, 4))
     moments.after(0, 1)
     course.send()
     course.take(0, 1)
     course.approve()
-
-
-def _record(request, act, by, now, words):
-    stages.record(act, submission=request.submission, by=by, now=now, note=f"{Asked.AMENDMENT.label} {words}")
 
 
 def _lower(submission, *, by, now):

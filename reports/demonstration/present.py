@@ -6,6 +6,7 @@ from datetime import timedelta
 from cpdplans.cycles.clock import Kind, Stage, Status
 from cpdplans.cycles.models import Submission
 
+from . import asking
 from .copies import copy_some
 from .courses import Act, keep_start, letter
 from .moments import working_day
@@ -13,7 +14,7 @@ from .past import PLAN_FLAWS
 from .plans import half_written
 from .results import begin_report
 
-EXTENSION_REASON = "หน่วยงานแจ้งว่าอยู่ระหว่างเปลี่ยนผู้รับผิดชอบ และขอเวลาวิเคราะห์ผลสำรวจเพิ่มเติม"
+EXTENSION_REASON = "อยู่ระหว่างเปลี่ยนผู้รับผิดชอบ จึงขอเวลาวิเคราะห์ผลสำรวจเพิ่มเติม"
 REPORTS_BEGUN = 5
 TAKEN = 6
 PREPARED = ("approve", "approve", "return")  # of those that were taken
@@ -51,13 +52,16 @@ def play(scene, *, today, used):
     _approve(scene, courses["approved"])
     _give_back(courses["returned"], today)
     _wait(courses["waiting"], today)
+    asking.wait(courses["writing"], courses["approved"], today)
 
 
 def _special(scene, rest, today):
     """One unit with more time, one exempt."""
     for unit in rest[:1]:
         until = working_day(scene.cycle.plan_due + timedelta(days=12))
-        scene.extend_plan(unit, until=until, on=working_day(today - timedelta(days=2), -1), reason=EXTENSION_REASON)
+        day = working_day(today - timedelta(days=2), -1)
+        extension = scene.extend_plan(unit, until=until, on=day, reason=EXTENSION_REASON)
+        asking.answered(extension, by=scene.people.officers[unit.pk])
     for unit in rest[1:2]:
         scene.exempt(unit, days=9)
 

@@ -89,4 +89,4 @@ class Scene:
             reason=reason,
             letter_number=letter_number(unit, Random(f"{unit.code} extension"), 100, 400, on),
         )
-        services.extend(extension, by=self.people.reviewers[0], now=at(on, 15, 20))
+        return services.extend(extension, by=self.people.reviewers[0], now=at(on, 15, 20))

@@ -112,3 +112,11 @@ def test_the_banner_leaves_the_time_left_to_the_clock(plan):
         ("เกินกำหนด 1 วัน ยังส่งได้ โดยระบบจะบันทึกว่าส่งล่าช้าพร้อมเหตุผล", False),
     ]
     assert presenting.banner(plan, moments[0])["text"] == "เหลือเวลาอีก 1 วัน"
+
+
+def test_what_is_exempt_says_no_extension(plan, reviewer, now):
+    make_extension(plan, datetime.date(2023, 4, 30), reviewer, now)
+    assert presenting.banner(plan, now)["detail"] == "ได้รับขยายระยะเวลาถึงวันที่ 30 เมษายน 2566"
+    services.exempt(plan, reason="ประสบอุทกภัย", by=reviewer, now=now)
+    plan.refresh_from_db()
+    assert presenting.banner(plan, now)["detail"] == ""

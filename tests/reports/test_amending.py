@@ -66,3 +66,4 @@ def test_a_closed_report_shows_how_far_it_came(report, cycle, officer_client, ti
     page = officer_client.get(f"/reports/{report.pk}/")
     assert [(row["title"], row["url"]) for row in page.context["tasks"]][-1] == ("ผู้รายงานและหนังสือนำส่ง", "")
     assert (page.context["done_words"], "สิ่งที่จัดทำไว้" in page.content.decode()) == ("ครบแล้ว 3 จาก 3 ส่วน", True)
+    assert page.context["amendment"] is None

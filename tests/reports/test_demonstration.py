@@ -26,6 +26,7 @@ from cpdplans.cycles.models import (
     Sentence,
     Submission,
     TextChange,
+    UnitRequest,
     Version,
 )
 from cpdplans.cycles.stages import TRANSITIONS, checksum
@@ -360,6 +361,17 @@ def test_open_round_has_units_in_every_stage(open_cycle):
     assert waiting.filter(reviewer=None).count() == 2
     assert Counter(PreparedDecision.objects.values_list("act", flat=True)) == {"approve": 2, "return": 1}
     assert submissions(OPEN, Kind.REPORT).filter(started_at__isnull=False).count() == 5
+
+
+def test_open_round_holds_requests_that_wait_and_one_answered(open_cycle):
+    found = UnitRequest.objects.filter(submission__cycle=open_cycle).select_related(
+        "submission__unit", "asked_by__unit"
+    )
+    told = sorted((row.kind, row.state, row.submission.stage) for row in found)
+    waiting = [("amendment", "waiting", "approved"), ("extension", "waiting", "draft")]
+    assert told == sorted([*waiting, ("extension", "granted", "draft")])
+    assert all(row.asked_at < thai.day_start(TODAY) and row.asked_by.unit_id == row.submission.unit_id for row in found)
+    assert found.get(kind="amendment").submission.sibling(Kind.REPORT).started_at
 
 
 def test_remarks_begin_from_ready_sentences(demonstration):

@@ -130,6 +130,10 @@ SHOULDS = {
         spoil(ActivityResult, percent=80),
         "แผนที่ 1 กิจกรรมที่ 1: แล้วเสร็จ แต่กรอกร้อยละ 80 กรุณาตรวจสอบ",
     ),
+    "a reason left from before": (
+        spoil(ActivityResult, reason="รองบประมาณ"),
+        "แผนที่ 1 กิจกรรมที่ 1: แล้วเสร็จ แต่ยังมีเหตุผลที่ยังไม่แล้วเสร็จ กรุณาตรวจสอบ",
+    ),
     "finished in another year": (
         spoil(ActivityResult, finished_on=datetime.date(2024, 6, 30)),
         "แผนที่ 1 กิจกรรมที่ 1: แล้วเสร็จวันที่ 30 มิถุนายน 2567 อยู่นอกปีงบประมาณ กรุณาตรวจสอบ",

@@ -124,16 +124,23 @@ def letter_page(request, desk, owner):
     submission = owner.submission
     data = _with_account(request, submission) if request.method == "POST" else None
     form = WritingForm(data, rows=[submission], remarks=submission.remarks.released())
+    if submission.kind == Kind.REPORT:
+        form.fields[name_of(submission, "contact_name")].label = "ชื่อ-สกุลผู้รายงาน"
     if submission.unit.letter_prefix:
-        example = f"{submission.unit.letter_prefix}/123"
+        example = f"{submission.unit.letter_prefix}123"
         form.fields[name_of(submission, "letter_number")].widget.attrs["placeholder"] = example
     if request.method == "POST" and save_form(request, form, by=request.user, now=timezone.now()):
         return desk.go("letter" if request.POST.get("act") in STAYING else "detail", owner)
-    fields = form.fields_of(submission)
-    if submission.kind == Kind.REPORT:  # who reports comes first; a letter of its own is seldom asked for
-        fields = [*fields[2:], *fields[:2]]
-    more = {"fields": fields, "is_from_plan": _is_from_plan(submission)}
+    more = {"groups": _groups(form, submission), "is_from_plan": _is_from_plan(submission)}
     return render(request, "cycles/letter_form.html", page_context(desk, owner, form, **more))
+
+
+def _groups(form, submission):
+    """[("letter" or "contact", its fields)]: of a report who reports comes first, a letter of its own is seldom asked
+    for."""
+    fields = form.fields_of(submission)
+    groups = [("letter", fields[:2]), ("contact", fields[2:])]
+    return groups[::-1] if submission.kind == Kind.REPORT else groups
 
 
 def _is_from_plan(submission):
