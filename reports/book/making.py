@@ -18,14 +18,16 @@ from .parts import Parts, parts_of
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = timedelta(minutes=10)  # after which a book that has not come counts as dead: from nothing it takes one
+PATIENCE = timedelta(minutes=5)  # without a sign of its task, after which a book counts as dead; joining takes seconds
 BROKEN = "ระบบจัดทำรูปเล่มไม่สำเร็จ กรุณาสั่งจัดทำอีกครั้ง หากยังไม่สำเร็จ กรุณาแจ้งผู้ดูแลระบบ"
 CLOSED = "รอบนี้ปิดและเก็บรูปเล่มแล้ว ให้ใช้รูปเล่มที่เก็บไว้ หากต้องใช้ข้อมูลที่แก้ไขภายหลัง ให้ปิดรอบอีกครั้ง"
 BUSY = "กำลังจัดทำรูปเล่มของรอบนี้อยู่ กรุณารอให้เสร็จ แล้วสั่งปิดรอบอีกครั้ง"
 
 
 def is_running(book, now):
-    return bool(book and book.asked_at and not book.problem and now - book.asked_at < PATIENCE)
+    if not book or not book.asked_at or book.problem:
+        return False
+    return now - max(book.asked_at, book.seen_at or book.asked_at) < PATIENCE
 
 
 def ask(cycle, *, by, now, closes=False, reason=""):
@@ -49,7 +51,7 @@ def _begin(book, by, now, closes, reason):
     from ..tasks import make_book
 
     book.asked_at, book.asked_by, book.closes, book.reason = now, by, closes, reason
-    book.total, book.done, book.problem = 0, 0, ""
+    book.total, book.done, book.problem, book.seen_at = 0, 0, "", None
     book.save()
     transaction.on_commit(lambda: make_book.enqueue(book.pk, now.isoformat()))
 
@@ -75,7 +77,7 @@ def make(book, *, now, keep):
             at = now()
             parts = parts_of(book.cycle, at)
             mine.update(total=len(parts.versions))
-            papers = all_stored(parts.versions, told=lambda done: mine.update(done=done))
+            papers = all_stored(parts.versions, told=lambda done: mine.update(done=done, seen_at=now()))
             pages, lacking = write_book(parts, papers, stream, at)
             keep(book, Made(parts, stream, pages, [str(one) for one in lacking if one.is_lost], at))
     except Exception as error:  # whatever it is, the person who waits is told

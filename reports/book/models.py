@@ -18,6 +18,7 @@ class Book(models.Model):
     pages = models.PositiveIntegerField("จำนวนหน้า", default=0)
     made_at = models.DateTimeField("จัดทำเมื่อ", null=True, blank=True)
     asked_at = models.DateTimeField("ขอเมื่อ", null=True, blank=True)
+    seen_at = models.DateTimeField("งานยังดำเนินอยู่เมื่อ", null=True, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้ขอ"
     )

@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=1000, verbose_name='เหตุผลที่ปิดรอบ'),
         ),
         migrations.AddField(
+            model_name='book',
+            name='seen_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='งานยังดำเนินอยู่เมื่อ'),
+        ),
+        migrations.AddField(
             model_name='frozenyear',
             name='number',
             field=models.PositiveSmallIntegerField(default=1, verbose_name='ครั้งที่'),

@@ -146,6 +146,7 @@ PROJECTS = (
     ("ปัญหา/อุปสรรค", lambda row: row.reported.get("problems"), FROM_REPORT, "", WIDE),
     ("แนวทางแก้ไข", lambda row: row.reported.get("solutions"), FROM_REPORT, "", WIDE),
     ("บทเรียนที่ได้รับ", lambda row: row.reported.get("lessons"), FROM_REPORT, "", WIDE),
+    ("สิ่งที่จะดำเนินการต่อ", lambda row: row.reported.get("continues"), FROM_REPORT, "", WIDE),
     ("จำนวนหลักฐาน", lambda row: len(row.evidence), "หลักฐานของแผนนี้ทั้งในแผนและในรายงานผล", "จำนวนเต็ม", 10),
     ("รหัสอ้างอิงแผน", lambda row: row.ref, "รหัสที่คงเดิมทุกฉบับ ใช้เชื่อมข้อมูล", "", 38),
 )
@@ -163,6 +164,7 @@ ACTIVITIES = (
         24,
     ),
     ("ร้อยละความก้าวหน้า", lambda row: number(row[1].reported.get("percent")), FROM_REPORT, "0 ถึง 100", 12),
+    ("เริ่มเมื่อวันที่", lambda row: day(row[1].reported.get("started_on")), FROM_REPORT, "วันที่", 15),
     ("แล้วเสร็จวันที่", lambda row: day(row[1].reported.get("finished_on")), FROM_REPORT, "วันที่", 15),
     ("ผลการดำเนินการ", lambda row: row[1].reported.get("done"), FROM_REPORT, "", WIDE),
     ("เหตุผลที่ยังไม่แล้วเสร็จ", lambda row: row[1].reported.get("reason"), FROM_REPORT, "", WIDE),
@@ -186,6 +188,13 @@ INDICATORS = (
     ("ค่าฐาน", lambda row: number(row[1].either("baseline")), f"{FROM_PLAN} ว่างเมื่อไม่ได้ระบุ", "ตัวเลข", 12),
     ("ค่าเป้าหมาย", lambda row: number(row[1].either("target")), f"{FROM_PLAN} ว่างเมื่อเป้าหมายคือแล้วเสร็จ", "ตัวเลข", 12),
     ("เป้าหมาย", lambda row: row[1].either("target_words"), "เป้าหมายเป็นข้อความ", "", 24),
+    (
+        "เป้าหมายเดิม",
+        lambda row: row[1].reported.get("former_target_words"),
+        "เป้าหมายก่อนปรับแผน ว่างเมื่อไม่ได้ปรับ",
+        "",
+        24,
+    ),
     ("ผลที่ทำได้ (ตัวเลข)", lambda row: actual(row[1].reported), FROM_REPORT, "ตัวเลข", 12),
     ("ผลที่ทำได้", lambda row: row[1].reported.get("actual_words"), "ผลเป็นข้อความ", "", 20),
     (
@@ -246,4 +255,15 @@ TRACE = (
     ("สถานะ", lambda row: row[1].state, "สถานะของกิจกรรม หรือผลเทียบเป้าหมาย", "", 20),
     ("ที่อยู่ของหลักฐาน", lambda row: whole_address(row[1].url), "ลิงก์ หรือที่อยู่ของไฟล์ในระบบ", "", MIDDLE),
     ("รหัสอ้างอิงแผน", lambda row: row[0].ref, "ใช้เชื่อมกับแผ่นงานแผน", "", 38),
+)
+
+SUPPLEMENTS = (
+    *_of_unit(lambda row: row.report.submission.unit),
+    ("เพิ่มเติมเมื่อ", lambda row: row.added_at, "เวลาที่หน่วยงานเพิ่มเติมผลหลังรายงานผลได้รับความเห็นชอบ", "วันที่และเวลา", 20),
+    ("รายการ", lambda row: row.place, "แผน กิจกรรม หรือตัวชี้วัดที่เพิ่มเติมผล", "", WIDE),
+    ("ตัวเลขล่าสุด", lambda row: row.figure, "ร้อยละความก้าวหน้าของกิจกรรม หรือผลที่ทำได้ของตัวชี้วัด", "ตัวเลข", 12),
+    ("ผลล่าสุด", lambda row: row.outcome, "ผลล่าสุดเป็นข้อความ", "", MIDDLE),
+    ("ผลที่เพิ่มเติม", lambda row: row.text, "ข้อความของหน่วยงาน", "", WIDE),
+    ("หลักฐาน", lambda row: row.url or row.original_name, "ลิงก์ หรือชื่อไฟล์ที่แนบไว้ในระบบ", "", MIDDLE),
+    ("รหัสอ้างอิงรายการ", lambda row: str(row.about), "รหัสที่คงเดิมทุกฉบับ ใช้เชื่อมข้อมูล", "", 38),
 )

@@ -1,4 +1,5 @@
-"""What the tables of a year hold: one row per unit, project, activity, indicator, finding and link of the trace."""
+"""What the tables of a year hold: one row per unit, project, activity, indicator, finding, result added later, and link
+of the trace."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from cpdplans.cycles.models import Cycle
 from surveys.models import SurveyRound
 
 from ..answers import answers_of, aspects_answered
+from ..models import Supplement
 from ..sent import year_of
 from ..standing import rows_of
 from ..trace import steps_of
@@ -51,6 +53,7 @@ def tables_of(cycle: Cycle, now, *, is_desk: bool) -> list[Table]:
         _table(cycle, "activities", "กิจกรรม", "กิจกรรม", columns.ACTIVITIES, _lines(projects, "activities")),
         _table(cycle, "indicators", "ตัวชี้วัด", "ตัวชี้วัด", columns.INDICATORS, _lines(projects, "indicators")),
         _findings(cycle, years, is_desk),
+        _table(cycle, "supplements", "ผลเพิ่มเติม", "ผลที่เพิ่มเติม", columns.SUPPLEMENTS, _supplements(cycle)),
         _table(cycle, "trace", "เส้นทาง", "ข้อของเส้นทาง", columns.TRACE, _steps(projects, is_desk)),
     ]
 
@@ -79,6 +82,11 @@ def _findings(cycle, years, is_desk):
     round = SurveyRound.objects.released().filter(fiscal_year=cycle.survey_year).first()
     row = "หน่วยงานและรายการที่สำรวจ หรือประเภทข้อคิดเห็น"
     return _table(cycle, "findings", "ผลสำรวจและแผนที่ตอบ", row, columns.FINDINGS, answers_of(round, years))
+
+
+def _supplements(cycle):
+    found = Supplement.objects.filter(report__submission__cycle=cycle).select_related("report__submission__unit")
+    return found.order_by("report__submission__unit__position", "added_at", "pk")
 
 
 def _steps(projects, shows_figures):
