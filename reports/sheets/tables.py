@@ -1,4 +1,5 @@
-"""What the tables of a year hold: one row per unit, project, activity, indicator, finding and link of the trace."""
+"""What the tables of a year hold: one row per unit, project, activity, indicator, finding, result added later, and link
+of the trace."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,8 +56,8 @@ def tables_of(cycle: Cycle, now, *, is_desk: bool) -> list[Table]:
         _table(cycle, "activities", "กิจกรรม", "กิจกรรม", columns.ACTIVITIES, _lines(projects, "activities")),
         _table(cycle, "indicators", "ตัวชี้วัด", "ตัวชี้วัด", columns.INDICATORS, _lines(projects, "indicators")),
         _findings(cycle, years, is_desk),
+        _table(cycle, "supplements", "ผลเพิ่มเติม", "ผลที่เพิ่มเติม", columns.SUPPLEMENTS, added_in(cycle)),
         _table(cycle, "trace", "เส้นทาง", "ข้อของเส้นทาง", columns.TRACE, _steps(projects, is_desk)),
-        _table(cycle, "supplements", "ผลเพิ่มเติม", "รายการที่เพิ่มเติม", columns.SUPPLEMENTS, added_in(cycle)),
     ]
 
 

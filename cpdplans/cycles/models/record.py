@@ -141,6 +141,7 @@ class Event(AppendOnly):
         ATTACH = "attach", "แนบหลักฐาน"
         DETACH = "detach", "นำหลักฐานออก"
         OPEN_CYCLE = "open_cycle", "เปิดรอบ"
+        CLOSE_CYCLE = "close_cycle", "ปิดรอบและเก็บรูปเล่ม"
         IMPORT_SURVEY = "import_survey", "นำเข้าผลการสำรวจ"
         UNDO_IMPORT = "undo_import", "ยกเลิกการนำเข้าผลการสำรวจ"
         RELEASE_SURVEY = "release_survey", "เผยแพร่ผลการสำรวจ"

@@ -16,19 +16,19 @@ from django.urls import reverse
 from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.models import Version
 from plans.models import Finding
+from reports import supplements
 from reports.examples.marking import mark
 from reports.models import ProjectResult
 from reports.sheets import making
 from reports.sheets.tables import tables_of
 from reports.sheets.workbook import csv_text, year_workbook
-from reports.supplements import add, lines_of
 from tests import factories
 from tests.plans.factories import approve
 from tests.reports.factories import fill, fresh_report, make_report, moment, send_report
 
 FORMULA, SECRET = "=1+1", "พนักงานชื่อสมชายพูดจาไม่ดี"
 NOW = moment(4, 1)
-SHEETS = ["คู่มือรหัส", "หน่วยงาน", "แผน", "กิจกรรม", "ตัวชี้วัด", "ผลสำรวจและแผนที่ตอบ", "เส้นทาง", "ผลเพิ่มเติม"]
+SHEETS = ["คู่มือรหัส", "หน่วยงาน", "แผน", "กิจกรรม", "ตัวชี้วัด", "ผลสำรวจและแผนที่ตอบ", "ผลเพิ่มเติม", "เส้นทาง"]
 
 
 @pytest.fixture
@@ -68,24 +68,28 @@ def test_text_is_no_formula(cycle, report, now):
     assert (cell.value, cell.data_type, cell.quotePrefix) == (FORMULA, "s", True)
 
 
+def test_what_was_added_after_the_approval_has_a_row(cycle, report, officer_a, reviewer, now):
+    approve(report, reviewer, now)
+    line = supplements.lines_of(fresh_report(report))[1]
+    supplements.add(fresh_report(report), line, by=officer_a, now=now, text=FORMULA, figure=Decimal("60"))
+    row = row_of(opened(cycle, now)["ผลเพิ่มเติม"])
+    told = [row[name].value for name in ("ตัวเลขล่าสุด", "ผลที่เพิ่มเติม", "เพิ่มเติมเมื่อ")]
+    assert (told, row["ผลที่เพิ่มเติม"].data_type) == ([60, FORMULA, datetime.datetime(2023, 4, 1, 10)], "s")  # noqa: DTZ001
+
+
+def test_no_text_is_a_formula_for_whoever_opens_it(cycle, report, unit_a, now):
+    """Of the name of a unit, which stands in every sheet."""
+    text = '=HYPERLINK("x")'
+    type(unit_a).objects.filter(pk=unit_a.pk).update(name=text)
+    cells = [cell for sheet in opened(cycle, now) for row in sheet.iter_rows() for cell in row]
+    kinds = {cell.data_type for cell in cells if cell.value == text}
+    assert (kinds, [cell for cell in cells if cell.data_type == "f"]) == ({"s"}, [])
+
+
 def test_figures_are_numbers(cycle, report, now):
     row = row_of(opened(cycle, now)["ตัวชี้วัด"])
     told = [row[name].value for name in ("ค่าเป้าหมาย", "ผลที่ทำได้ (ตัวเลข)", "ผลเทียบเป้าหมาย", "ตอบด้านที่ 1")]
     assert told == [85, 90, "บรรลุ", 1]
-
-
-def test_a_result_added_after_the_approval_has_a_row_of_its_own(cycle, report, officer_a, reviewer, now):
-    approve(report, reviewer, now)
-    line = lines_of(fresh_report(report))[2]
-    add(report, line, by=officer_a, now=now, text="อบรมรุ่นที่ 2 แล้ว", figure=Decimal(95))
-    row = row_of(opened(cycle, now)["ผลเพิ่มเติม"])
-    told = [row[name].value for name in ("ชื่อย่อ", "รายการ", "ผลที่เพิ่มเติม", "ตัวเลขล่าสุด")]
-    assert told == [
-        report.submission.unit.short_name,
-        "แผนที่ 1 ตัวชี้วัดที่ 1 ร้อยละความพึงพอใจของผู้รับบริการ",
-        "อบรมรุ่นที่ 2 แล้ว",
-        95,
-    ]
 
 
 def test_a_good_example_says_what_others_can_learn(cycle, report, reviewer, now):
