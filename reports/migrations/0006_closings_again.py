@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cycles', '0016_act_of_closing'),
-        ('reports', '0004_book_and_closed_years'),
+        ('reports', '0005_good_examples'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
