@@ -12,8 +12,9 @@ from plans.review.desk import plan_place
 from . import readiness
 from .book.admin import FrozenYearAdmin  # noqa: F401 its import registers it
 from .content import report_parts
+from .examples.admin import GoodExampleAdmin  # noqa: F401 its import registers it
 from .models import Report
-from .reviewing import last_year, promised_of, report_place, supplements_of
+from .reviewing import examples_of, last_year, promised_of, report_place, supplements_of
 
 
 @admin.register(Plan)
@@ -23,4 +24,4 @@ class PlanReviewAdmin(PlanAdmin):
 
 @admin.register(Report)
 class ReportReviewAdmin(ReviewAdmin):
-    desk = ReviewDesk(report_parts, readiness.lacks, report_place, last_year, supplements_of, promised_of)
+    desk = ReviewDesk(report_parts, readiness.lacks, report_place, last_year, supplements_of, promised_of, examples_of)

@@ -7,3 +7,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from . import notices  # noqa: F401 its import makes the notice known
+        from .examples import notices as of_examples  # noqa: F401 likewise

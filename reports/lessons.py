@@ -62,9 +62,14 @@ class Entry:
 
     @property
     def reasons(self):
-        """Why, as the report says: of each activity that did not end, then the project's problems."""
-        lines = [line.get("reason") for line in self.project.reported.get("activities", [])]
-        return [line for line in (*lines, self.problems) if line]
+        """Why, as the report says, [(of what, words)]: activities that did not end, then the project's problems."""
+        lines = self.project.reported.get("activities", [])
+        told = [
+            (f"กิจกรรมที่ {line['number']} {line['progress']}".strip(), line["reason"])
+            for line in lines
+            if line.get("reason")
+        ]
+        return told + ([("ปัญหา/อุปสรรค", self.problems)] if self.problems else [])
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,12 @@ class Gathered:
     regions: list
     entries: list  # of the view and aspect chosen
     counts: dict  # {number of an aspect: entries of the view}
+    measured: dict  # {number of an aspect: indicators whose figures say whether they were reached}
+
+    def count_words(self, aspect):
+        """How many there are of an aspect; of indicators not reached, out of how many that were measured."""
+        count, measured = self.counts[aspect.number], self.measured[aspect.number]
+        return f"ไม่บรรลุ {count} จาก {measured} ตัวชี้วัด" if self.filters.view == MISSED else f"{count} รายการ"
 
     def tabs(self, cycle):
         return [
@@ -123,7 +134,7 @@ def gathered(cycle, query, *, is_desk) -> Gathered:
     found = _entries(cycle, years, aspects, filters.view, is_desk)
     counts = Counter(entry.aspect.number for entry in found)
     shown = [entry for entry in found if filters.aspect in (None, entry.aspect.number)]
-    return Gathered(filters, aspects, regions, shown, counts)
+    return Gathered(filters, aspects, regions, shown, counts, _measured(years))
 
 
 def _entries(cycle, years, aspects, view, is_desk):
@@ -135,6 +146,17 @@ def _entries(cycle, years, aspects, view, is_desk):
         return [Entry(*both, pair) for both in under for pair in both[1].indicators if _is_missed(pair)]
     names = ("problems", "solutions") if view == PROBLEMS else ("lessons",)
     return [Entry(*both) for both in under if any(both[1].reported.get(name) for name in names)]
+
+
+def _measured(years):
+    projects = [project for year in years for project in year.projects]
+    return Counter(
+        number for one in projects for number in one.aspects for pair in one.indicators if _is_measured(pair)
+    )
+
+
+def _is_measured(pair):
+    return pair.reported.get("is_achieved") is not None and not pair.is_cancelled
 
 
 def _is_missed(pair):

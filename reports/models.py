@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.urls import reverse
 
 from cpdplans.cycles.models import Row, Submission, Version
 from cpdplans.cycles.models.append_only import AppendOnly
@@ -12,6 +13,7 @@ from plans.models import Measure
 
 from . import arithmetic
 from .book.models import Book, FrozenFile, FrozenYear  # noqa: F401 found by Django here
+from .examples.models import GoodExample  # noqa: F401 found by Django here
 
 
 class ReportQuerySet(models.QuerySet):
@@ -212,3 +214,8 @@ class Supplement(AppendOnly):
 
     def __str__(self):
         return self.place
+
+    @property
+    def address(self):
+        """Where its evidence opens: a link, or the path of its file; "" without one."""
+        return reverse("reports:supplement_file", args=[self.pk]) if self.file else self.url

@@ -1,7 +1,10 @@
-"""Who may see the board of all, the row of one unit, whether its plan helped, and who took up suggested activities."""
+"""Who may see the board of all, the row of one unit, whether its plan helped, who took up suggested activities, and the
+good examples; who marks those."""
 
 BOARD_IS_CLOSED = "ภาพรวมของทุกหน่วยงานเปิดให้เฉพาะกลุ่มพัฒนาระบบบริหาร ผู้ดูแลระบบ และผู้บริหาร"
 UPTAKE_IS_CLOSED = "หน้านี้เปิดให้หน่วยงานส่วนกลางที่รับผิดชอบกิจกรรมที่กรมเสนอแนะ กลุ่มพัฒนาระบบบริหาร ผู้ดูแลระบบ และผู้บริหาร"
+
+EXAMPLES_ARE_MARKED_BY_THE_DESK = "ยกเป็นตัวอย่างที่ดีได้เฉพาะกลุ่มพัฒนาระบบบริหารและผู้ดูแลระบบ"
 
 
 def can_see_board(user):
@@ -23,3 +26,13 @@ def can_see_uptake(user):
     """Whether `user` may see who took up suggested activities: those who see all, and officers of central units."""
     central = user.is_officer and user.unit.kind == user.unit.Kind.CENTRAL
     return can_see_board(user) or (user.is_active and central)
+
+
+def can_see_examples(user):
+    """Whether `user` may read the good examples: everybody who works here, of whatever unit."""
+    return user.is_active
+
+
+def can_mark_examples(user):
+    """Whether `user` may mark a project as a good example, and take the mark back: กพร. and administrators."""
+    return user.is_active and user.is_reviewer

@@ -40,6 +40,23 @@ def supplements_of(report):
     return {"url": reverse("reports:supplements", args=[report.pk]), "rows": rows} if rows else None
 
 
+def examples_of(report, content):
+    """The projects of an approved report, each with its mark as a good example and the way to it."""
+    submission = report.submission
+    if submission.stage != Stage.APPROVED:
+        return []
+    marks = {str(one.project_ref): one for one in submission.examples.marked().select_related("version")}
+    return [
+        {
+            "title": f"แผนที่ {line['number']} {line['title']}",
+            "url": reverse("reports:example_mark", args=[submission.pk, line["plan_ref"]]),
+            "mark": marks.get(line["plan_ref"]),
+        }
+        for line in content["results"]
+        if not line["is_cancelled"]
+    ]
+
+
 @dataclass(frozen=True)
 class LastYear:
     """The unit's plan of the round before and how it ended. `projects`: LastProjects of an approved plan."""

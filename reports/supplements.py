@@ -37,6 +37,14 @@ def why_not(submission, now):
     return ""
 
 
+def added_in(cycle):
+    """Every Supplement of a round, unit by unit as it came; 1 query."""
+    found = Supplement.objects.filter(report__submission__cycle=cycle).select_related(
+        "report__submission__unit", "added_by"
+    )
+    return list(found.order_by("report__submission__unit__position", "added_at", "pk"))
+
+
 def lines_of(report):
     """Every line that a supplement may be about, in the order of the paper; those cancelled left out."""
     lines = []

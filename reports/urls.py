@@ -4,6 +4,7 @@ from . import home, lessons_page, starting, supplement_views, tracing, uptake, v
 from .board import views as board
 from .book import views as book
 from .effect import views as effect
+from .examples import views as examples
 from .sheets import views as sheets
 
 app_name = "reports"
@@ -45,6 +46,10 @@ urlpatterns = [
     path("board/year/", sheets.year, name="board_year"),
     path("board/year.xlsx", sheets.year_xlsx, name="board_year_xlsx"),
     path("board/year/<slug:table>.csv", sheets.year_csv, name="board_year_csv"),
+    path("examples/", examples.examples, name="examples"),
+    path("examples/<int:pk>/", examples.example, name="example"),
+    path("examples/<int:pk>/withdraw/", examples.example_withdraw, name="example_withdraw"),
+    path("reports/of/<int:submission_pk>/examples/<uuid:ref>/", examples.example_mark, name="example_mark"),
     path("board/book/", book.book, name="board_book"),
     path("board/book/ask/", book.ask, name="board_book_ask"),
     path("board/book.pdf", book.book_pdf, name="board_book_pdf"),

@@ -33,7 +33,7 @@ from cpdplans.cycles.models import (
 )
 from cpdplans.cycles.outreach import make
 from cpdplans.cycles.stages import Act
-from reports.models import FrozenYear
+from reports.models import FrozenYear, GoodExample
 from surveys.models import KnownName, RoundDocument, SurveyImport
 from tests.cycles.factories import add_remark, make_extension, overwrite
 from tests.factories import make_aspect, make_comment, make_round, make_score, make_suggestion, make_unit, make_user
@@ -151,6 +151,9 @@ class Desk:
             user=self.reviewer, page="plans.plan", name="ของฉัน", query="a=1", saved_at=now
         )
         self.frozen = FrozenYear.objects.create(cycle=self.cycle, frozen_at=now, frozen_by=self.reviewer)
+        marked = {"title": "แผน", "reason": "ทำได้เอง", "marked_at": now, "marked_by": self.reviewer}
+        ref = self.report.results.first().plan_ref
+        self.example = GoodExample.objects.create(submission=sent, project_ref=ref, version=self.versions[1], **marked)
         self.bundle = Bundle.objects.create(versions=[self.versions[0].pk], asked_by=self.reviewer, asked_at=now)
 
     def other_report(self):
@@ -211,6 +214,7 @@ class Desk:
         clone(self.extension, submission=sent.submission)
         clone(self.remark, submission=sent.submission, version=sent)
         clone(self.decision, submission=sent.submission, version=sent)
+        clone(self.example, submission=sent.submission, version=sent)
         for record in (self.change, self.removed, self.notice, self.event, self.request):
             clone(record, submission=plan.submission)
         clone(self.document, version=plan)

@@ -69,6 +69,19 @@ def make_cycle(fiscal_year=2566, opened=True, by=None, **kw):
     return cycle
 
 
+def make_cast():
+    """{name of a fixture: its record} of those with whom most tests begin."""
+    units = make_unit("50", "เชียงใหม่", inspection_region=15), make_unit("51", "ลำพูน", inspection_region=15)
+    reviewer = make_user(User.Role.REVIEWER, username="reviewer")
+    return {
+        "unit_a": units[0],
+        "unit_b": units[1],
+        "officer_a": make_user(unit=units[0], username="50"),
+        "reviewer": reviewer,
+        "cycle": make_cycle(2566, opened=True, by=reviewer),
+    }
+
+
 def make_aspect(number=1, title=None):
     """One of the three aspects, made once."""
     return Aspect.objects.get_or_create(number=number, defaults={"title": title or ASPECTS[number]})[0]

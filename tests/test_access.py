@@ -28,14 +28,16 @@ from cpdplans.cycles.models import (
     Reminder,
     ReminderRule,
     Sentence,
+    Submission,
     TextChange,
     UnitRequest,
+    Version,
 )
 from cpdplans.cycles.outreach import make
 from cpdplans.cycles.stages import Act
 from cpdplans.units.models import User
 from plans.services import remove_part
-from reports.models import FrozenFile, FrozenYear, Supplement
+from reports.models import FrozenFile, FrozenYear, GoodExample, Supplement
 from surveys.importing import receive
 from surveys.models import KnownName, RoundDocument
 from tests.conftest import signed_in
@@ -128,6 +130,10 @@ reports:uptake                in  403 403 403 200 200 200
 reports:board_xlsx            in  403 403 403 200 200 200
 reports:board_trace           in  200 200 404 200 200 200
 reports:board_lessons         in  403 403 403 200 200 200
+reports:examples              in  200 200 200 200 200 200
+reports:example               in  200 200 200 200 200 200
+reports:example_mark          in  403 403 403 200 200 403
+reports:example_withdraw      in  405 405 405 405 405 405
 reports:board_year            in  403 403 403 200 200 200
 reports:board_year_xlsx       in  403 403 403 200 200 200
 reports:board_year_csv        in  403 403 403 200 200 200
@@ -234,6 +240,7 @@ surveys_aspect                         200 200 200 200 200  200 200 200 200 200
 surveys_suggestedactivity              200 200 200 200 200  200 200 200 200 200
 plans_plan                             200 403 200 200 403  200 403 200 200 403
 reports_report                         200 403 200 200 403  200 403 200 200 403
+reports_goodexample                    200 403 200 200 403  200 403 200 200 403
 reports_frozenyear                     200 403 200 200 403  200 403 200 200 403
 """
 
@@ -344,6 +351,7 @@ class World:
         frozen = FrozenYear.objects.create(cycle=self.cycle, frozen_at=now, frozen_by=self.reviewer)
         book = ContentFile(b"%PDF-1.7", "book.pdf")
         FrozenFile.objects.create(year=frozen, kind="book", file=book, sha256="0" * 64, size=8)
+        self.mark_example(now)
         self.extension = extend(self.plan.submission, self.cycle.report_due, self.reviewer)
         self.changes = {
             owner: TextChange.objects.create(
@@ -378,6 +386,20 @@ class World:
         self.outreach = make(Outreach.Kind.LETTER, owed, by=self.reviewer, now=now).outreach
         HolidayCorrection.objects.create(day=now.date(), name="วันหยุดพิเศษ")
         self.email = Email.objects.create(from_email="a@example.com", to=["b@example.com"], subject="เรื่อง", message="-")
+
+    def mark_example(self, now):
+        """Of a round before, approved then; the round is not open, so that nothing else shows it."""
+        stands = {"kind": "report", "stage": "approved", "first_submitted_at": now}
+        cycle = make_cycle(2565, opened=False)
+        held = Submission.objects.create(unit=self.officer.unit, cycle=cycle, **stands)
+        sent = self.report.submission.latest_version()
+        codes = {"receipt_number": "2565-R-50-1", "verify_code": "2" * 20, "sha256": "", "created_at": now}
+        version = Version.objects.create(
+            submission=held, number=1, content=sent.content, created_by=self.officer, **codes
+        )
+        ref = self.report.results.first().plan_ref
+        said = {"title": "แผน", "reason": "ทำได้เอง", "marked_at": now, "marked_by": self.reviewer}
+        self.example = GoodExample.objects.create(submission=held, project_ref=ref, version=version, **said)
 
     def values(self, name):
         """The arguments that the address `name` may want."""
@@ -416,6 +438,9 @@ class World:
             "admin:cycles_outreach_file": {"pk": self.outreach.pk, "form": "docx"},
             "surveys:document": {"pk": self.round_document.pk},
             "reports:supplement_file": {"pk": self.supplement.pk},
+            "reports:example": {"pk": self.example.pk},
+            "reports:example_withdraw": {"pk": self.example.pk},
+            "reports:example_mark": {"ref": self.example.project_ref},
             "admin:surveys_suggestedactivity_new_round": {"pk": self.cycle.pk},
             "admin:surveys_surveyround_release": {"pk": self.round.pk},
             "admin:surveys_comment_visibility": {"pk": self.comment.pk},
@@ -571,7 +596,7 @@ CHANGING = [
     name
     for name in PORTAL_ROWS
     if re.fullmatch(
-        r"(plans|reports):(?!start|current|of_submission|detail|draft_pdf|letter_docx|check|receipt|history|home|board|uptake|supplements_pdf|supplement_file).*",
+        r"(plans|reports):(?!start|current|of_submission|detail|draft_pdf|letter_docx|check|receipt|history|home|board|uptake|example|supplements_pdf|supplement_file).*",
         name,
     )
 ]

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cpdplans import thai
 
-from .models import Cycle, CycleDocument
+from .models import Cycle, CycleDocument, Event
 from .working_days import WorkingDays
 
 DATES = ("opens", "plan_due", "plan_closes", "report_due", "report_closes", "supplement_until")
@@ -86,3 +86,9 @@ def still_to_do(cycle):
         ("ระบุผู้ประสานงานของ กพร.", cycle.contact_name and cycle.contact_telephone),
     ]
     return [words for words, is_done in missing if not is_done] + ["เปิดรอบ เพื่อให้หน่วยงานเห็นและเริ่มจัดทำแผน"]
+
+
+def history_of(cycle):
+    """What was done to the round itself, the latest first: its opening, its closings."""
+    acts = (Event.Act.OPEN_CYCLE, Event.Act.CLOSE_CYCLE)
+    return cycle.events.filter(submission=None, act__in=acts).select_related("by")

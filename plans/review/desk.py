@@ -25,6 +25,7 @@ class ReviewDesk:
     last_year: Callable  # submission -> what the left pane says of the round before, or None
     supplements_of: Callable = lambda owner: None  # {url, rows} of what was added after an approval, or None
     promised_of: Callable = lambda content: []  # frozen content -> what it answers to: [{title, objective, period}]
+    examples_of: Callable = lambda owner, content: []  # what may be shown to all units: [{title, url, mark}]
 
 
 # The five columns of the plan, word for word from the letter, with the fields that stand in each.

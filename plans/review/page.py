@@ -87,6 +87,7 @@ def _sent(request, desk, owner, versions, kept):
         "former": former,
         "reopened": opened if opened and opened.act == Act.REOPEN else None,
         "promised": desk.promised_of(versions[0].content),
+        "examples": desk.examples_of(owner, versions[0].content),
         "summary": summary_of(rows) if former else None,
         "whole_box": whole,
         "lacks": [(lack, anchor_of_lack(lack, rows)) for lack in desk.lacks_of(owner)],

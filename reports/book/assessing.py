@@ -5,10 +5,12 @@ from cpdplans.pdf import render_pdf
 
 from ..answers import NONE, aspects_answered
 from ..board import board_of
+from ..effect import words
 from ..effect.department import effect_of
 from ..effect.page import Shown, span_of
 from ..sent import year_of
-from .figures import by_aspect, tally_of
+from ..standing import by_region
+from .figures import Line, by_aspect, tally_of
 
 
 def title_of(cycle):
@@ -28,6 +30,7 @@ def summary(cycle, now):
         "kinds": [("แผน", board.scope.plan), ("รายงานผล", board.scope.report)],
         "whole": tally_of(years),
         "aspects": [_aspect(line, years) for line in by_aspect(years)],
+        "regions": _regions(board, years),
         "told": _told(years),
     }
     return render_pdf("reports/pdf/assessors.html", context | _effect(cycle))
@@ -37,6 +40,17 @@ def _aspect(line, years):
     """The Line of an aspect with how many units that sent a plan have no project for it."""
     answers = (one for one in aspects_answered(years) if one.aspect.title == line.title)
     return {"line": line, "unanswered": sum(one.state == NONE for one in answers)}
+
+
+def _regions(board, years):
+    """[Line] of the regions, in two columns."""
+    found = {year.unit.pk: year for year in years}
+    lines = [
+        Line(section.title, tally_of([found[row.unit.pk] for row in section.rows if row.unit.pk in found]))
+        for section in by_region(board.every)
+    ]
+    half = (len(lines) + 1) // 2
+    return [lines[:half], lines[half:]]
 
 
 def _told(years):
@@ -50,4 +64,5 @@ def _effect(cycle):
     """The comparison of each aspect, where the next survey is in."""
     effect = effect_of(cycle)
     span = span_of(effect.lines)
-    return {"effect": effect, "effects": [Shown(line, span) for line in effect.lines if line.is_aspect]}
+    shown = [Shown(line, span) for line in effect.lines if line.is_aspect]
+    return {"effect": effect, "effects": shown, "scale": [words.signed(-span), words.signed(span)]}

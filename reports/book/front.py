@@ -1,6 +1,6 @@
 """What stands before the units' documents: cover, contents, summary with pictures, regions, the board."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cpdplans import thai
 from cpdplans.cycles.clock import Kind
@@ -9,68 +9,12 @@ from cpdplans.pdf import render_pdf
 from ..board.curve import curves
 from ..board.paper import numbered
 from ..board.places import CREDIT
+from .contents import lacking
 from .figures import Line, by_aspect, tally_of
 
 
 def title_of(cycle):
     return f"รูปเล่มแผนปรับปรุงและพัฒนาการให้บริการ และผลการดำเนินการ ประจำปีงบประมาณ พ.ศ. {cycle.fiscal_year}"
-
-
-# The contents
-
-
-@dataclass(frozen=True)
-class PaperLine:
-    """A document of a unit: the page of the book it begins on, or in `lack` why there is none."""
-
-    title: str
-    page: int | None
-    lack: str
-
-
-@dataclass(frozen=True)
-class UnitLine:
-    name: str
-    papers: list[PaperLine]
-
-    @property
-    def first(self):
-        return next((paper.page for paper in self.papers if paper.page), None)
-
-
-@dataclass(frozen=True)
-class RegionLine:
-    title: str
-    units: list[UnitLine]
-
-    @property
-    def first(self):
-        return next((unit.first for unit in self.units if unit.first), None)
-
-
-@dataclass(frozen=True)
-class Lines:
-    """The contents: [(title, page)] of the sections, then the regions."""
-
-    sections: list
-    regions: list[RegionLine]
-
-
-def regions_of(parts, pages):
-    """[RegionLine] of the Parts; `pages`: {key of a version: the page of the book it begins on}."""
-    return [
-        RegionLine(region.title, [_unit_line(chapter, pages) for chapter in region.chapters])
-        for region in parts.regions
-    ]
-
-
-def _unit_line(chapter, pages):
-    begins = {kind: pages[version.pk] for kind, version in chapter.papers}
-    papers = [PaperLine(kind.label, begins.get(kind), chapter.lack(kind)) for kind in Kind]
-    return UnitLine(chapter.unit.name, papers)
-
-
-# On paper
 
 
 def head(parts, lines, now):
@@ -79,7 +23,7 @@ def head(parts, lines, now):
     return render_pdf("reports/pdf/book_head.html", context, tagged=False)
 
 
-def body(parts, now):
+def body(parts, places, now):
     """The sections before the documents as PDF. Each begins with an h1, whose bookmark the contents are made from."""
     board = parts.board
     context = _common(parts.cycle, now) | {
@@ -90,11 +34,17 @@ def body(parts, now):
         "whole": tally_of(parts.years),
         "aspects": by_aspect(parts.years),
         "regions": [Line(region.title, tally_of(region.years)) for region in parts.regions],
+        "lacking": lacking(parts, places),
         "maps": [_map(board, kind) for kind in Kind],
         "curves": curves(board.every, parts.cycle, now),
         "credit": CREDIT,
     }
     return render_pdf("reports/pdf/book_body.html", context, tagged=False)
+
+
+def supplements(parts, now):
+    """What units added to their results as PDF. Each unit begins a page, with an h1 whose bookmark tells which."""
+    return render_pdf("reports/pdf/book_supplements.html", _common(parts.cycle, now) | {"parts": parts}, tagged=False)
 
 
 def _map(board, kind):

@@ -1,75 +1,114 @@
-"""The book as one PDF: front matter and stored documents joined, every page numbered in Thai, bookmarks throughout."""
+"""The book as one PDF: front matter and stored documents joined, every page numbered in Thai, bookmarks and links."""
 
 import io
+from dataclasses import dataclass
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import NameObject, TextStringObject
+from pypdf.generic import ArrayObject, NameObject, TextStringObject
 
-from cpdplans.cycles.bundles import BrokenDocument
-
-from . import front, stamping
+from . import contents, front, stamping
+from .papers import UNREADABLE, Lost, content_of
 from .reading import PaperReader
 
 USUAL_HEAD = 5  # pages of cover and contents for 78 units: guessed right, they are set once
 
 
-def write_book(parts, documents, stream, now):
-    """Writes the book of the Parts into `stream`; how many pages it has. `documents`: {key of a version: its Document}.
+def write_book(parts, papers, stream, now):
+    """Writes the book of the Parts into `stream`; (how many pages it has, [Lacking] of what it does without).
 
-    Raises BrokenDocument."""
+    `papers`: {key of a version: its Document, or Lost}."""
     writer = PdfWriter()
-    starts = _append_papers(writer, parts, documents)
-    body = PdfReader(io.BytesIO(front.body(parts, now)))
-    head, lines = _head(parts, starts, body, now)
+    places = _append_papers(writer, parts, papers, now)
+    body = PdfReader(io.BytesIO(front.body(parts, places, now)))
+    head, lines = _head(parts, places, body, now)
     writer.merge(0, body, import_outline=False)
     writer.merge(0, head, import_outline=False)
+    _link(list(writer.pages), len(head.pages))
     _bookmark(writer, lines)
     _describe(writer, parts)
     stamping.number_pages(writer)
     writer.write(stream)
     pages = len(writer.pages)
     writer.close()
-    return pages
+    return pages, contents.lacking(parts, places)
 
 
-def _append_papers(writer, parts, documents):
-    """{key of a version: how many pages of documents lie before it}"""
-    starts = {}
-    for version in parts.versions:
-        starts[version.pk] = len(writer.pages)
-        _append(writer, documents[version.pk], version)
-    return starts
+def _append_papers(writer, parts, papers, now):
+    """The Places of what stands behind the front matter, unit by unit."""
+    places, added = contents.Places(), _supplements(parts, now)
+    for chapter in parts.chapters:
+        for _, version in chapter.papers:
+            _append(writer, papers[version.pk], version, places)
+        if chapter.supplements:
+            places.supplements[chapter.unit.pk] = len(writer.pages)
+            writer.append(added.reader, pages=added.pages[chapter.unit.pk], import_outline=False)
+    return places
 
 
-def _append(writer, document, version):
+def _append(writer, paper, version, places):
+    begins = len(writer.pages)
     try:
-        with document.file.open("rb") as source:
-            writer.append(PaperReader(io.BytesIO(source.read())), import_outline=False)
-    except (FileNotFoundError, PyPdfError) as error:
-        name = f"{version.content['unit']['name']} ({version.receipt_number})"
-        raise BrokenDocument(f"เปิดเอกสารที่จัดเก็บไว้ของ{name} ไม่ได้ กรุณาแจ้งผู้ดูแลระบบ") from error
+        reader = PaperReader(io.BytesIO(content_of(paper)))
+        writer.append(reader, import_outline=False)
+    except Lost as lost:
+        places.lost[version.pk] = str(lost)
+    except PyPdfError:
+        places.lost[version.pk] = UNREADABLE
+    else:
+        places.papers[version.pk] = begins
 
 
-def _head(parts, starts, body, now):
+@dataclass(frozen=True)
+class Added:
+    """What units added to their results: a PDF, and {key of a unit: (its first page, the first of the next)}."""
+
+    reader: PdfReader | None
+    pages: dict
+
+
+def _supplements(parts, now):
+    units = [chapter.unit.pk for chapter in parts.supplemented]
+    if not units:
+        return Added(None, {})
+    reader = PdfReader(io.BytesIO(front.supplements(parts, now)))
+    firsts = [reader.get_destination_page_number(one) for one in _tops(reader)]
+    return Added(reader, dict(zip(units, zip(firsts, [*firsts[1:], len(reader.pages)], strict=True), strict=True)))
+
+
+def _tops(reader):
+    return [one for one in reader.outline if not isinstance(one, list)]
+
+
+def _head(parts, places, body, now):
     """(cover and contents as a PdfReader, the Lines of the contents with their pages).
 
     How long the contents are shows only once they are set: set again until the pages in them are right."""
     pages = USUAL_HEAD
     while True:
-        lines = _lines(parts, starts, body, pages)
+        lines = _lines(parts, places, body, pages)
         head = PdfReader(io.BytesIO(front.head(parts, lines, now)))
         if len(head.pages) == pages:
             return head, lines
         pages = len(head.pages)
 
 
-def _lines(parts, starts, body, pages):
+def _lines(parts, places, body, pages):
     """The contents where cover and contents themselves take so many pages."""
-    tops = [one for one in body.outline if not isinstance(one, list)]
-    sections = [(one.title, pages + body.get_destination_page_number(one) + 1) for one in tops]
-    before = pages + len(body.pages)
-    return front.Lines(sections, front.regions_of(parts, {key: before + at + 1 for key, at in starts.items()}))
+    sections = [(one.title, pages + body.get_destination_page_number(one) + 1) for one in _tops(body)]
+    return contents.lines_of(parts, places, sections, pages + len(body.pages))
+
+
+def _link(pages, count):
+    """The links of the first `count` pages lead to pages of the book: they were set as addresses, "book:12"."""
+    for page in pages[:count]:
+        for one in page.get("/Annots", []):
+            link = one.get_object()
+            address = link.get("/A", {}).get("/URI", "")
+            if address.startswith(contents.PAGE):
+                target = pages[int(address.removeprefix(contents.PAGE)) - 1]
+                del link["/A"]
+                link[NameObject("/Dest")] = ArrayObject([target.indirect_reference, NameObject("/Fit")])
 
 
 def _bookmark(writer, lines):

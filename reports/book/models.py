@@ -18,6 +18,7 @@ class Book(models.Model):
     pages = models.PositiveIntegerField("จำนวนหน้า", default=0)
     made_at = models.DateTimeField("จัดทำเมื่อ", null=True, blank=True)
     asked_at = models.DateTimeField("ขอเมื่อ", null=True, blank=True)
+    seen_at = models.DateTimeField("งานยังดำเนินอยู่เมื่อ", null=True, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้ขอ"
     )
@@ -25,6 +26,8 @@ class Book(models.Model):
     total = models.PositiveIntegerField("เอกสารทั้งหมด (ฉบับ)", default=0)
     done = models.PositiveIntegerField("จัดทำแล้ว (ฉบับ)", default=0)
     problem = models.CharField("เหตุที่จัดทำไม่สำเร็จ", max_length=300, blank=True)
+    reason = models.CharField("เหตุผลที่ปิดรอบ", max_length=1000, blank=True)
+    lacking = models.TextField("เอกสารที่ส่งแล้วแต่ไม่มีในรูปเล่ม", blank=True, help_text="บรรทัดละฉบับ")
 
     class Meta:
         verbose_name = "รูปเล่มของรอบปี"
@@ -35,21 +38,26 @@ class Book(models.Model):
 
 
 class FrozenYear(AppendOnly):
-    """A closed year: its files say the same for good, whatever is corrected in the portal afterwards."""
+    """A closing of a year: its files say the same for good, whatever is corrected in the portal afterwards.
 
-    cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="frozen", verbose_name="รอบปีงบประมาณ")
+    A year closed anew, for a reason, has another: people are given the latest, the earlier are kept beside it."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="closings", verbose_name="รอบปีงบประมาณ")
+    number = models.PositiveSmallIntegerField("ครั้งที่", default=1)
     frozen_at = models.DateTimeField("ปิดรอบเมื่อ")
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้ปิดรอบ"
     )
+    reason = models.CharField("เหตุผล", max_length=1000, blank=True)
 
     class Meta:
         verbose_name = "รอบที่ปิดและเก็บรูปเล่มแล้ว"
         verbose_name_plural = "รอบที่ปิดและเก็บรูปเล่มแล้ว"
-        ordering = ["-cycle__fiscal_year"]
+        ordering = ["-cycle__fiscal_year", "-number"]
+        constraints = [models.UniqueConstraint(fields=["cycle", "number"], name="one_closing_per_number")]
 
     def __str__(self):
-        return f"{self.cycle} ปิดเมื่อ {thai.format_datetime(self.frozen_at, 'short')}"
+        return f"{self.cycle} ปิดครั้งที่ {self.number} เมื่อ {thai.format_datetime(self.frozen_at, 'short')}"
 
 
 class FrozenFile(AppendOnly):
@@ -79,8 +87,19 @@ class FrozenFile(AppendOnly):
     @property
     def is_intact(self):
         """Whether the stored file is still there and has the checksum that it was kept with."""
+        opened = self.opened()
+        if opened:
+            opened.close()
+        return opened is not None
+
+    def opened(self):
+        """The stored file, open at its beginning; None where it is gone or has another checksum."""
         try:
-            with self.file.open("rb") as stored:
-                return hashlib.file_digest(stored, "sha256").hexdigest() == self.sha256
-        except FileNotFoundError:
-            return False
+            stored = self.file.storage.open(self.file.name, "rb")
+        except OSError:
+            return None
+        if hashlib.file_digest(stored, "sha256").hexdigest() != self.sha256:
+            stored.close()
+            return None
+        stored.seek(0)
+        return stored

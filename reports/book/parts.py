@@ -1,5 +1,6 @@
 """What goes into the book of a round and in which order: regions, their units, each unit's plan and report."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from cpdplans.cycles.clock import Kind
@@ -9,14 +10,16 @@ from ..board import Board, board_of
 from ..models import Supplement
 from ..sent import UnitYear, year_of
 from ..standing import Row, by_region
+from ..supplements import added_in
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """One unit: how it stands, and what it sent that is in force."""
+    """One unit: how it stands, what it sent that is in force, and what it added to its results after an approval."""
 
     row: Row
     year: UnitYear
+    supplements: list[Supplement]
 
     @property
     def unit(self):
@@ -32,6 +35,11 @@ class Chapter:
         """Why there is no document of this kind, in the words of the board; "" where nothing is owed."""
         side = self.row.side(kind)
         return side.status.label if side else ""
+
+    def reason(self, kind):
+        """What is known beside that: why the unit was exempted."""
+        side = self.row.side(kind)
+        return side.submission.exempt_reason if side and side.submission.is_exempt else ""
 
 
 @dataclass(frozen=True)
@@ -52,28 +60,36 @@ class Parts:
     board: Board
     years: list[UnitYear]
     regions: list[Region]
-    supplements: list[Supplement]
+
+    @property
+    def chapters(self) -> list[Chapter]:
+        """Every unit, in the order of the book."""
+        return [chapter for region in self.regions for chapter in region.chapters]
 
     @property
     def versions(self) -> list[Version]:
         """Every document, in the order of the book."""
-        chapters = (chapter for region in self.regions for chapter in region.chapters)
-        return [version for chapter in chapters for _, version in chapter.papers]
+        return [version for chapter in self.chapters for _, version in chapter.papers]
+
+    @property
+    def supplemented(self) -> list[Chapter]:
+        """The units that added results."""
+        return [chapter for chapter in self.chapters if chapter.supplements]
 
 
 def parts_of(cycle, now) -> Parts:
     """The Parts of an opened round. A fixed number of queries, however many units."""
     board = board_of({"cycle": str(cycle.fiscal_year), "view": "region"}, now)
     years = year_of(cycle)
-    found = {year.unit.pk: year for year in years}
+    found, added = {year.unit.pk: year for year in years}, defaultdict(list)
+    for one in added_in(cycle):
+        added[one.report.submission.unit_id].append(one)
+
+    def chapter(row):
+        return Chapter(row, found[row.unit.pk], added[row.unit.pk])
+
     regions = [
-        Region(section.title, [Chapter(row, found[row.unit.pk]) for row in section.rows if row.unit.pk in found])
+        Region(section.title, [chapter(row) for row in section.rows if row.unit.pk in found])
         for section in by_region(board.every)
     ]
-    return Parts(cycle, board, years, regions, _supplements(cycle))
-
-
-def _supplements(cycle):
-    """What was added to the results after an approval, unit by unit as it came."""
-    found = Supplement.objects.filter(report__submission__cycle=cycle).select_related("report__submission__unit")
-    return list(found.order_by("report__submission__unit__position", "added_at", "pk"))
+    return Parts(cycle, board, years, regions)

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
@@ -13,18 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 from cpdplans.cycles.models import Cycle
 from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.views import file_response
+from cpdplans.forms import number_in
 
 from ..board.page import cycle_of
 from ..permissions import BOARD_IS_CLOSED, can_see_board
-from . import keeping, making
+from . import kept as kept_files
+from . import making
 from .assessing import summary
 from .models import Book, FrozenFile, FrozenYear
 
 Kind = FrozenFile.Kind
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @login_required
@@ -37,17 +34,21 @@ def book(request):
     if cycle is None:
         return redirect("reports:board")
     found = Book.objects.filter(cycle=cycle).select_related("asked_by").first()
-    frozen = FrozenYear.objects.filter(cycle=cycle).select_related("frozen_by").first()
+    closings = FrozenYear.objects.filter(cycle=cycle).select_related("frozen_by").prefetch_related("files")
+    is_running = making.is_running(found, now)
     context = {
         "cycle": cycle,
         "years": years,
         "book": found,
-        "is_running": making.is_running(found, now),
-        "is_dead": bool(found and found.asked_at and not making.is_running(found, now)),
-        "frozen": frozen,
-        "files": [one for one in frozen.files.all() if _may_have(request.user, one.kind)] if frozen else [],
+        "is_running": is_running,
+        "is_dead": bool(found and found.asked_at and not is_running),
+        "closings": [(closing, _given(request.user, closing)) for closing in closings],
     }
     return render(request, "reports/book.html", context)
+
+
+def _given(user, closing):
+    return [one for one in closing.files.all() if _may_have(user, one.kind)]
 
 
 @login_required
@@ -61,7 +62,7 @@ def ask(request):
         making.ask(cycle, by=request.user, now=timezone.now())
     except Refused as refused:
         messages.warning(request, str(refused))
-    return redirect(_page_of(cycle))
+    return redirect(kept_files.page_of(cycle))
 
 
 @login_required
@@ -72,13 +73,13 @@ def book_pdf(request):
     cycle, _ = cycle_of(request.GET, timezone.now())
     if cycle is None:
         return redirect("reports:board")
-    stored = keeping.kept_file(cycle, Kind.BOOK)
+    stored = kept_files.kept_file(cycle, Kind.BOOK)
     if stored:
-        return _kept_response(stored)
+        return kept_files.kept_response(request, stored)
     made = Book.objects.filter(cycle=cycle).exclude(file="").first()
     if made is None:
-        return redirect(_page_of(cycle))
-    return file_response(made.file, f"รูปเล่มแผนและผล ปีงบประมาณ {cycle.fiscal_year}.pdf", CONTENT_TYPES["pdf"])
+        return redirect(kept_files.page_of(cycle))
+    return file_response(made.file, f"รูปเล่มแผนและผล ปีงบประมาณ {cycle.fiscal_year}.pdf", "application/pdf")
 
 
 @login_required
@@ -90,10 +91,10 @@ def summary_pdf(request):
     cycle, _ = cycle_of(request.GET, now)
     if cycle is None:
         return redirect("reports:board")
-    stored = keeping.kept_file(cycle, Kind.SUMMARY)
+    stored = kept_files.kept_file(cycle, Kind.SUMMARY)
     if stored:
-        return _kept_response(stored)
-    response = HttpResponse(summary(cycle, now), content_type=CONTENT_TYPES["pdf"])
+        return kept_files.kept_response(request, stored)
+    response = HttpResponse(summary(cycle, now), content_type="application/pdf")
     name = f"สรุปสองหน้าสำหรับผู้ประเมิน ปีงบประมาณ {cycle.fiscal_year}.pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
     response["Cache-Control"] = "private, no-store"
@@ -103,13 +104,16 @@ def summary_pdf(request):
 @login_required
 @require_safe
 def kept(request, kind):
-    """A file of a closed year as it was kept."""
+    """A file of a closed year as it was kept, at the latest closing or at the one that the address names."""
     _permitted(request)
     cycle, _ = cycle_of(request.GET, timezone.now())
-    stored = keeping.kept_file(cycle, kind) if cycle and _may_have(request.user, kind) else None
+    named = request.GET.get("closing", "")
+    number = number_in(named)
+    is_known = cycle and _may_have(request.user, kind) and not (named and number is None)
+    stored = kept_files.kept_file(cycle, kind, number) if is_known else None
     if stored is None:
         raise Http404
-    return _kept_response(stored)
+    return kept_files.kept_response(request, stored)
 
 
 def _permitted(request):
@@ -120,12 +124,3 @@ def _permitted(request):
 def _may_have(user, kind):
     """กพร. have the workbook with the survey of each unit, the others the one without."""
     return kind != (Kind.WHOLE if user.is_reviewer else Kind.DESK)
-
-
-def _kept_response(stored):
-    extension = stored.file.name.rpartition(".")[2]
-    return file_response(stored.file, keeping.file_name(stored), CONTENT_TYPES[extension])
-
-
-def _page_of(cycle):
-    return f"{reverse('reports:board_book')}?cycle={cycle.fiscal_year}"

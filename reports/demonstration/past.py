@@ -13,6 +13,7 @@ from reports.services import report_of
 from .after import amend, supplement
 from .courses import LATE_REASONS, keep_start, letter, sending_moment
 from .drafts import Place
+from .examples import mark_examples
 from .moments import working_day
 from .plans import BATCH
 from .results import fill_report
@@ -118,6 +119,7 @@ def _play_reports(scene, plans, fates):
     for course in courses:
         course.complete()
     supplement(courses)
+    mark_examples([(course, written.drafts) for course, written in zip(courses, plans, strict=True)])
 
 
 def _report(scene, plan_course, fates):

@@ -17,6 +17,7 @@ WIDE, MIDDLE = 50, 30
 ACHIEVED = ("บรรลุ", "ไม่บรรลุ")
 TIMELINESS = "ส่งภายในกำหนด, ส่งภายในกำหนดที่ขยาย, ส่งล่าช้า n วัน"
 STATUSES = ", ".join(status.label for status in Status)
+WAY_TO_TARGET = "ระยะที่ทำได้จากค่าฐานต่อระยะจากค่าฐานถึงเป้าหมาย ว่างเมื่อคิดไม่ได้ เช่น ไม่มีค่าฐาน"
 FROM_PLAN, FROM_REPORT = "จากแผนฉบับที่ใช้", "จากรายงานผลฉบับที่ใช้"
 
 
@@ -157,6 +158,18 @@ PROJECTS = (
     ("รหัสอ้างอิงแผน", lambda row: row.ref, "รหัสที่คงเดิมทุกฉบับ ใช้เชื่อมข้อมูล", "", 38),
 )
 
+
+def example(reasons):
+    """The column of what กพร. said of a good example. `reasons`: {ref of a project: words}."""
+    return (
+        "ตัวอย่างที่ดี",
+        lambda row: reasons.get(row.ref),
+        "สิ่งที่ กพร. เห็นว่าหน่วยงานอื่นเรียนรู้ได้ เมื่อยกแผนเป็นตัวอย่างที่ดี ว่างเมื่อไม่ได้ยก",
+        "",
+        WIDE,
+    )
+
+
 ACTIVITIES = (
     *_of_unit(lambda row: row[0].unit),
     *_of_project(lambda row: row[0]),
@@ -217,6 +230,7 @@ INDICATORS = (
         "0 ถึง 999.99",
         12,
     ),
+    ("ความก้าวหน้าจากค่าฐาน", lambda row: number(row[1].reported.get("progress")), WAY_TO_TARGET, "ร้อยละ", 12),
     ("คำอธิบายผลจากตัวเลข", lambda row: _figures(row[1].reported), "ร้อยละเป็นข้อความ หรือเหตุที่คำนวณไม่ได้", "", MIDDLE),
     ("วิธีวัดผลตามแผน", lambda row: row[1].planned.get("measured_how"), FROM_PLAN, "", MIDDLE),
     ("วิธีวัดผลที่ใช้จริง", lambda row: row[1].reported.get("measured_how"), FROM_REPORT, "", MIDDLE),
@@ -269,4 +283,16 @@ TRACE = (
     ("สถานะ", lambda row: row[1].state, "สถานะของกิจกรรม หรือผลเทียบเป้าหมาย", "", 20),
     ("ที่อยู่ของหลักฐาน", lambda row: whole_address(row[1].url), "ลิงก์ หรือที่อยู่ของไฟล์ในระบบ", "", MIDDLE),
     ("รหัสอ้างอิงแผน", lambda row: row[0].ref, "ใช้เชื่อมกับแผ่นงานแผน", "", 38),
+)
+
+SUPPLEMENTS = (
+    *_of_unit(lambda row: row.report.submission.unit),
+    ("เพิ่มเติมเมื่อ", lambda row: row.added_at, "เวลาที่เพิ่มเติม หลังรายงานผลได้รับความเห็นชอบ", "วันที่และเวลา", 20),
+    ("รายการ", lambda row: row.place, "แผน กิจกรรม หรือตัวชี้วัดที่เพิ่มเติมผล", "", MIDDLE),
+    ("ผลที่เพิ่มเติม", lambda row: row.text, "ข้อความที่หน่วยงานเพิ่มเติม", "", WIDE),
+    ("ตัวเลขล่าสุด", lambda row: row.figure, "ร้อยละความก้าวหน้าของกิจกรรม หรือผลที่ทำได้ของตัวชี้วัด", "ตัวเลข", 12),
+    ("แล้วเสร็จแล้ว", lambda row: int(row.is_finished), "กิจกรรมหรือตัวชี้วัดแล้วเสร็จ", "1 ใช่, 0 ไม่ใช่", 12),
+    ("ผลจากตัวเลข", lambda row: row.outcome, "ผลเทียบเป้าหมายในวันที่เพิ่มเติม", "", MIDDLE),
+    ("ที่อยู่ของหลักฐาน", lambda row: whole_address(row.address), "ลิงก์ หรือที่อยู่ของไฟล์ในระบบ", "", MIDDLE),
+    ("รหัสอ้างอิงรายการ", lambda row: str(row.about), "รหัสที่คงเดิมของรายการในรายงานผล", "", 38),
 )

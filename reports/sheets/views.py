@@ -10,10 +10,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from cpdplans.cycles.views import file_response
-
 from ..board.page import cycle_of
-from ..book.keeping import file_name, kept_workbook
+from ..book.kept import kept_response, kept_workbook
 from ..book.models import FrozenYear
 from ..permissions import BOARD_IS_CLOSED, can_see_board
 from .making import workbook_of
@@ -54,7 +52,7 @@ def year_xlsx(request, cycle, years, now):
     it."""
     stored = kept_workbook(cycle, is_desk=request.user.is_reviewer)
     if stored:
-        return file_response(stored.file, file_name(stored), XLSX)
+        return kept_response(request, stored)
     made = workbook_of(cycle, now, is_desk=request.user.is_reviewer)
     if made is None:
         return render(request, "reports/year_wait.html", {"cycle": cycle}, status=202)

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -10,6 +11,8 @@ from django.urls import reverse
 from cpdplans.cycles import documents, reviewing
 from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.models import Bundle, Document, Event, Submission
+from tests.conftest import NOW
+from tests.factories import make_cast
 from tests.reports.factories import make_report, send_report
 
 from .factories import approve, make_plan
@@ -23,9 +26,17 @@ def at_that_moment(time_machine, now):
     time_machine.move_to(now, tick=False)
 
 
+@pytest.fixture(scope="module")
+def cast(one_world):
+    """With three plans that may be approved, sent an hour ago."""
+    with time_machine.travel(NOW, tick=False):
+        people = make_cast()
+        return people | {"sent": make_sent(people["cycle"], NOW - datetime.timedelta(hours=1), 3)}
+
+
 @pytest.fixture
-def sent(cycle, now):
-    return make_sent(cycle, now - datetime.timedelta(hours=1), 3)
+def sent(db, standing):
+    return standing["sent"]
 
 
 def reviewers_of(plans):

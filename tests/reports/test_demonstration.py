@@ -37,7 +37,8 @@ from plans.models import Direction, Plan, Project
 from reports import readiness as report_readiness
 from reports.demonstration.years import FIRST_DAY, years_at
 from reports.effect.department import effect_of
-from reports.models import IndicatorResult, Report
+from reports.examples.showing import examples_of
+from reports.models import GoodExample, IndicatorResult, Report
 from surveys.importing import import_workbook
 from surveys.models import Comment, Score, SurveyRound
 from tests.reports.effect.by_hand import Years, bounds_of_t, welch
@@ -354,6 +355,12 @@ def test_only_the_open_round_tells_the_counts_of_regions(open_cycle):
 def test_deadlines_of_the_open_round_lie_ahead_of_everything(open_cycle):
     assert open_cycle.plan_due > TODAY
     assert Event.objects.first().at < thai.day_start(TODAY)
+
+
+def test_a_few_projects_of_the_rounds_over_are_good_examples(demonstration):
+    shown = examples_of(GoodExample.objects.shown().with_unit())
+    reached = {line["status"]["label"] for one in shown for line in one.indicators}
+    assert (len(shown) in range(4, 7), reached) == (True, {"บรรลุ"})
 
 
 @pytest.mark.parametrize("model, readiness", [(Plan, plan_readiness), (Report, report_readiness)])

@@ -6,7 +6,7 @@ from django.urls import reverse
 from reports.lessons import gathered
 from reports.models import ActivityResult, IndicatorResult
 from tests import factories
-from tests.plans.factories import make_plan, queries_of, send
+from tests.plans.factories import approve, make_plan, queries_of, send
 
 from .factories import make_report, send_report
 
@@ -37,7 +37,17 @@ def test_each_view_gathers_under_the_aspects_answered(view, cycle, report, unit_
 
 def test_why_an_indicator_was_not_reached(cycle, report):
     entry = found(cycle, view="missed").entries[0]
-    assert (entry.indicator.reported["actual_words"], entry.reasons) == ("ร้อยละ 70", [REASON, PROBLEM])
+    assert (entry.indicator.reported["actual_words"], [words for _, words in entry.reasons]) == (
+        "ร้อยละ 70",
+        [REASON, PROBLEM],
+    )
+
+
+def test_each_reason_says_of_what_it_is_told(cycle, report):
+    gathering = found(cycle, view="missed")
+    told = [whose for whose, _ in gathering.entries[0].reasons]
+    words = gathering.count_words(gathering.entries[0].aspect)
+    assert (told, words) == (["กิจกรรมที่ 1 อยู่ระหว่างดำเนินการ", "ปัญหา/อุปสรรค"], "ไม่บรรลุ 1 จาก 1 ตัวชี้วัด")
 
 
 def test_a_target_reached_is_not_missed(cycle, officer_a, reviewer, now):
@@ -78,6 +88,22 @@ def test_the_page_tells_problems_with_their_unit(cycle, report, executive_client
     assert (PROBLEM in page, "เชียงใหม่" in page) == (True, True)
 
 
+def test_the_page_opens_on_the_latest_round_with_reports(cycle, report, reviewer, executive_client, time_machine, now):
+    time_machine.move_to(now.replace(year=2024))
+    factories.make_cycle(2567, by=reviewer)
+    address = reverse("reports:board_lessons")
+    rounds = [executive_client.get(address, query).context["cycle"].fiscal_year for query in ({}, {"cycle": "2567"})]
+    assert rounds == [2566, 2567]
+
+
+@pytest.mark.parametrize("who, offered", [("reviewer_client", True), ("executive_client", False)])
+def test_a_lesson_of_an_approved_report_leads_to_its_marking(request, who, offered, cycle, report, reviewer, now):
+    approve(report, reviewer, now)
+    page = request.getfixturevalue(who).get(reverse("reports:board_lessons"), {"view": "lessons"}).content.decode()
+    address = reverse("reports:example_mark", args=[report.submission_id, report.results.get().plan_ref])
+    assert (address in page, LESSON in page) == (offered, True)
+
+
 def test_officers_are_refused_with_the_reason(cycle, officer_client):
     response = officer_client.get(reverse("reports:board_lessons"))
     assert (response.status_code, "ภาพรวมของทุกหน่วยงานเปิดให้เฉพาะ" in response.content.decode()) == (403, True)
@@ -89,4 +115,4 @@ def test_the_page_takes_the_same_queries_for_more_units(units, cycle, reviewer, 
     factories.open_cycle(cycle, by=None, now=now)
     for officer in officers:
         send_report(make_report(cycle, officer, reviewer, now=now), officer, now)
-    assert queries_of(reviewer_client, reverse("reports:board_lessons")) == 11
+    assert queries_of(reviewer_client, reverse("reports:board_lessons")) == 12

@@ -68,9 +68,12 @@ class CycleAdmin(BaseAdmin):
         return super().changelist_view(request, {"latest": latest} | (extra_context or {}))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """With what is still to do, and the days of a round that is not opened which are worth a second thought."""
+        """Of a round that is not opened with what is still to do and the days worth a second thought, else with who
+        opened and closed it."""
         if obj and not obj.opened_at:
             context |= {"to_do": rounds.still_to_do(obj), "warnings": rounds.date_warnings(rounds.dates_of(obj))}
+        if obj and obj.opened_at:
+            context |= {"history": rounds.history_of(obj)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):

@@ -42,6 +42,8 @@ STAGE_ACTS = {
     Event.Act.GRANT,
     Event.Act.REFUSE_REQUEST,
     Event.Act.WITHDRAW_REQUEST,
+    Event.Act.MARK_EXAMPLE,
+    Event.Act.UNMARK_EXAMPLE,
 }
 # Not the remarks of a review in progress: the unit reads them when the plan is returned.
 SHARED_ACTS = (

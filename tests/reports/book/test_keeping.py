@@ -1,18 +1,23 @@
 """Closing a year: what is kept, that it stays the same, and who is given which file."""
 
 import hashlib
+import io
+import os
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 
-from cpdplans.cycles.models import Version
-from cpdplans.units.models import User
-from reports.book import keeping
+from cpdplans.cycles.models import Document, Event, Version
+from cpdplans.cycles.stages import Refused
+from cpdplans.units.models import Unit, User
+from reports.book import keeping, making
 from reports.book.models import Book, FrozenFile, FrozenYear
 from reports.book.papers import all_stored
+from reports.book.parts import parts_of
 from reports.tasks import make_book
 from tests import factories
 from tests.conftest import signed_in
@@ -65,7 +70,7 @@ def test_the_files_stay_the_same_when_data_is_corrected(made):
     client = signed_in(made.reviewer)
     names = ("board_book_pdf", "board_book_summary", "board_year_xlsx")
     before = [content_of(client.get(address(name))) for name in names]
-    type(made.units[0]).objects.filter(pk=made.units[0].pk).update(name="ชื่อที่แก้ภายหลัง")
+    Unit.objects.filter(pk=made.units[0].pk).update(name="ชื่อที่แก้ภายหลัง")
     after = [content_of(client.get(address(name))) for name in names]
     kept = [hashlib.sha256(data).hexdigest() for data in before]
     sums = dict(FrozenFile.objects.values_list("kind", "sha256"))
@@ -93,17 +98,118 @@ def test_the_page_says_since_when_and_the_checksums(made):
     assert (shown, said, "2 ตุลาคม 2566" in page) == ([True, True, False, True], 3, True)
 
 
-def test_a_file_that_was_changed_is_told(made):
-    kept = FrozenFile.objects.get(kind=Kind.SUMMARY)
-    kept.sha256 = "0" * 64
-    assert kept.is_intact is False
+def corrupt(kind):
+    """The file of the latest closing, changed on the disk; the bytes that were there."""
+    path = FrozenFile.objects.filter(kind=kind).last().file.path
+    with open(path, "rb") as file:
+        before = file.read()
+    with open(path, "wb") as file:
+        file.write(b"%PDF-1.7 another")
+    return path, before
 
 
-def test_closing_again_changes_nothing(made):
+@pytest.fixture
+def corrupted(made):
+    path, before = corrupt(Kind.SUMMARY)
+    yield path
+    with open(path, "wb") as file:
+        file.write(before)
+
+
+def test_a_file_that_was_changed_is_not_given_out(made, corrupted):
+    response = signed_in(made.reviewer).get(address("board_book_summary"), follow=True)
+    said = "ไฟล์ “สรุปสองหน้าสำหรับผู้ประเมิน (PDF)” ไม่ตรงกับที่เก็บไว้เมื่อปิดรอบ" in response.content.decode()
+    assert (response.redirect_chain, said) == ([("/board/book/?cycle=2566", 302)], True)
+
+
+def test_a_file_that_is_gone_is_not_given_out(made, corrupted):
+    os.rename(corrupted, corrupted + ".away")
+    response = signed_in(made.reviewer).get(address("board_book_kept", Kind.SUMMARY))
+    os.rename(corrupted + ".away", corrupted)
+    assert (response.status_code, response.url) == (302, "/board/book/?cycle=2566")
+
+
+def test_closing_again_needs_a_reason(made):
     client = signed_in(made.reviewer)
-    response = client.post(reverse("admin:reports_frozenyear_close", args=[made.cycle.pk]), follow=True)
-    said = "รอบนี้ปิดและเก็บรูปเล่มแล้ว" in response.content.decode()
-    assert (said, FrozenYear.objects.count(), FrozenFile.objects.count()) == (True, 1, 4)
+    response = client.post(reverse("admin:reports_frozenyear_close", args=[made.cycle.pk]), {"reason": " "})
+    said = "กรอกเหตุผล</li>" in response.content.decode()
+    assert (said, FrozenYear.objects.count(), Book.objects.get().asked_at) == (True, 1, None)
+    with pytest.raises(Refused, match="การปิดอีกครั้งต้องระบุเหตุผล"):
+        keeping.ask_to_close(made.cycle, by=made.reviewer, now=AFTER)
+
+
+def test_a_closed_year_has_no_other_book(made):
+    with pytest.raises(Refused, match="รอบนี้ปิดและเก็บรูปเล่มแล้ว"):
+        making.ask(made.cycle, by=made.reviewer, now=AFTER)
+
+
+def close_again(made, reason="แก้ชื่อหน่วยงาน"):
+    book = keeping.ask_to_close(made.cycle, by=made.reviewer, now=AFTER, reason=reason)
+    make_book.func(book.pk, AFTER.isoformat())
+
+
+def test_a_year_closed_again_gives_the_new_files_and_keeps_the_earlier(made):
+    client = signed_in(made.reviewer)
+    first = content_of(client.get(address("board_book_pdf")))
+    Unit.objects.filter(pk=made.units[2].pk).update(name="ชื่อที่แก้แล้ว")
+    close_again(made)
+    book = address("board_book_kept", Kind.BOOK)
+    latest, earlier = (content_of(client.get(book + rest)) for rest in ("", "&closing=1"))
+    told = list(FrozenYear.objects.values_list("number", "reason"))
+    assert (told, earlier == first, latest == first) == ([(2, "แก้ชื่อหน่วยงาน"), (1, "")], True, False)
+
+
+@pytest.mark.parametrize("number", ["0", "2", "x", "9" * 30])
+def test_a_closing_that_is_not_there_is_not_found(made, number):
+    response = signed_in(made.reviewer).get(address("board_book_kept", Kind.BOOK) + f"&closing={number}")
+    assert response.status_code == 404
+
+
+def test_the_page_of_the_round_says_who_closed_it_when_and_why(made):
+    close_again(made)
+    page = signed_in(made.reviewer).get(reverse("admin:cycles_cycle_change", args=[made.cycle.pk])).content.decode()
+    notes = list(Event.objects.filter(act=Event.Act.CLOSE_CYCLE).order_by("pk").values_list("by", "note"))
+    assert (notes, "ครั้งที่ 2 แก้ชื่อหน่วยงาน" in page) == (
+        [(made.reviewer.pk, ""), (made.reviewer.pk, "ครั้งที่ 2 แก้ชื่อหน่วยงาน")],
+        True,
+    )
+
+
+def test_a_task_that_was_taken_for_dead_closes_nothing(made):
+    """Another began since: what this one made is put away."""
+    book = keeping.ask_to_close(made.cycle, by=made.reviewer, now=AFTER, reason="แก้ไข")
+    Book.objects.update(asked_at=AFTER + making.PATIENCE)
+    before = set(default_storage.listdir("frozen/2566")[1])
+    keeping.close(book, making.Made(parts_of(made.cycle, AFTER), io.BytesIO(b"%PDF-1.7"), 1, [], AFTER))
+    assert (FrozenYear.objects.count(), set(default_storage.listdir("frozen/2566")[1])) == (1, before)
+
+
+def test_nothing_is_kept_where_a_file_cannot_be_made(made, monkeypatch):
+    def broken(*args, **kwargs):
+        raise ZeroDivisionError
+
+    book = keeping.ask_to_close(made.cycle, by=made.reviewer, now=AFTER, reason="แก้ไข")
+    before = set(default_storage.listdir("frozen/2566")[1])
+    monkeypatch.setattr(keeping, "year_workbook", broken)
+    with pytest.raises(ZeroDivisionError):
+        make_book.func(book.pk, AFTER.isoformat())
+    assert (FrozenYear.objects.count(), set(default_storage.listdir("frozen/2566")[1])) == (1, before)
+    assert Book.objects.get().problem == making.BROKEN
+
+
+def test_a_book_that_lacks_a_document_closes_nothing(made):
+    book = keeping.ask_to_close(made.cycle, by=made.reviewer, now=AFTER, reason="แก้ไข")
+    os.rename(*(paths := (plan_path(), plan_path() + ".away")))
+    with pytest.raises(Refused):
+        make_book.func(book.pk, AFTER.isoformat())
+    os.rename(*reversed(paths))
+    words = "ยังปิดรอบไม่ได้ เพราะรูปเล่มขาดเอกสารที่ส่งแล้ว แผนของสำนักงานสหกรณ์จังหวัดกระบี่ (ไม่พบไฟล์"
+    assert (Book.objects.get().problem.startswith(words), FrozenYear.objects.count()) == (True, 1)
+
+
+def plan_path():
+    """Where the document of B's plan is stored."""
+    return Document.objects.get(version__submission__unit__short_name="กระบี่", kind="content").file.path
 
 
 def test_what_is_kept_is_written_once(made):

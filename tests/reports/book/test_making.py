@@ -30,6 +30,12 @@ def test_one_whose_task_died_is_begun_anew(book, cycle, reviewer2):
     assert (making.is_running(book, much_later), again.asked_at, again.asked_by) == (False, much_later, reviewer2)
 
 
+def test_one_that_gives_signs_of_life_is_not_taken_for_dead(book, cycle, reviewer2):
+    Book.objects.update(seen_at=NOW + making.PATIENCE)
+    again = making.ask(cycle, by=reviewer2, now=NOW + making.PATIENCE + datetime.timedelta(minutes=1))
+    assert (again.asked_at, again.asked_by) == (NOW, book.asked_by)
+
+
 def test_one_that_failed_is_begun_anew_at_once(book, cycle, reviewer):
     Book.objects.update(problem="ระบบจัดทำรูปเล่มไม่สำเร็จ")
     again = making.ask(cycle, by=reviewer, now=LATER)

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -15,16 +16,19 @@ from django.urls import reverse
 from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.models import Version
 from plans.models import Finding
+from reports import supplements
+from reports.examples.marking import mark
 from reports.models import ProjectResult
 from reports.sheets import making
 from reports.sheets.tables import tables_of
 from reports.sheets.workbook import csv_text, year_workbook
 from tests import factories
-from tests.reports.factories import fill, make_report, moment, send_report
+from tests.plans.factories import approve
+from tests.reports.factories import fill, fresh_report, make_report, moment, send_report
 
 FORMULA, SECRET = "=1+1", "พนักงานชื่อสมชายพูดจาไม่ดี"
 NOW = moment(4, 1)
-SHEETS = ["คู่มือรหัส", "หน่วยงาน", "แผน", "กิจกรรม", "ตัวชี้วัด", "ผลสำรวจและแผนที่ตอบ", "เส้นทาง"]
+SHEETS = ["คู่มือรหัส", "หน่วยงาน", "แผน", "กิจกรรม", "ตัวชี้วัด", "ผลสำรวจและแผนที่ตอบ", "ผลเพิ่มเติม", "เส้นทาง"]
 
 
 @pytest.fixture
@@ -51,7 +55,7 @@ def row_of(sheet, number=2):
 def test_every_table_has_a_sheet_with_its_header_first(cycle, report, now):
     book = opened(cycle, now)
     heads = [(sheet["A1"].value, sheet.freeze_panes, sheet.merged_cells.ranges) for sheet in book.worksheets[1:]]
-    assert (book.sheetnames, heads) == (SHEETS, [("ปีงบประมาณ พ.ศ.", "E2", set())] * 6)
+    assert (book.sheetnames, heads) == (SHEETS, [("ปีงบประมาณ พ.ศ.", "E2", set())] * 7)
 
 
 def test_days_are_days_shown_in_thai(cycle, report, now):
@@ -64,10 +68,34 @@ def test_text_is_no_formula(cycle, report, now):
     assert (cell.value, cell.data_type, cell.quotePrefix) == (FORMULA, "s", True)
 
 
+def test_what_was_added_after_the_approval_has_a_row(cycle, report, officer_a, reviewer, now):
+    approve(report, reviewer, now)
+    line = supplements.lines_of(fresh_report(report))[1]
+    supplements.add(fresh_report(report), line, by=officer_a, now=now, text=FORMULA, figure=Decimal("60"))
+    row = row_of(opened(cycle, now)["ผลเพิ่มเติม"])
+    told = [row[name].value for name in ("ตัวเลขล่าสุด", "ผลที่เพิ่มเติม", "เพิ่มเติมเมื่อ")]
+    assert (told, row["ผลที่เพิ่มเติม"].data_type) == ([60, FORMULA, datetime.datetime(2023, 4, 1, 10)], "s")  # noqa: DTZ001
+
+
+def test_no_text_is_a_formula_for_whoever_opens_it(cycle, report, unit_a, now):
+    """Of the name of a unit, which stands in every sheet."""
+    text = '=HYPERLINK("x")'
+    type(unit_a).objects.filter(pk=unit_a.pk).update(name=text)
+    cells = [cell for sheet in opened(cycle, now) for row in sheet.iter_rows() for cell in row]
+    kinds = {cell.data_type for cell in cells if cell.value == text}
+    assert (kinds, [cell for cell in cells if cell.data_type == "f"]) == ({"s"}, [])
+
+
 def test_figures_are_numbers(cycle, report, now):
     row = row_of(opened(cycle, now)["ตัวชี้วัด"])
     told = [row[name].value for name in ("ค่าเป้าหมาย", "ผลที่ทำได้ (ตัวเลข)", "ผลเทียบเป้าหมาย", "ตอบด้านที่ 1")]
     assert told == [85, 90, "บรรลุ", 1]
+
+
+def test_a_good_example_says_what_others_can_learn(cycle, report, reviewer, now):
+    approve(report, reviewer, now)
+    mark(report.submission, report.results.get().plan_ref, reason="ทำได้เอง", by=reviewer, now=now)
+    assert row_of(opened(cycle, now)["แผน"])["ตัวอย่างที่ดี"].value == "ทำได้เอง"
 
 
 def test_every_column_is_in_the_codebook(cycle, report, now):
@@ -110,7 +138,7 @@ def test_the_tables_take_the_same_queries_for_more_units(units, cycle, report, r
         Version.objects.create(submission=one, receipt_number=f"r{one.pk}", verify_code=f"v{one.pk}", **values)
     with CaptureQueriesContext(connection) as queries:
         tables = tables_of(cycle, now, is_desk=True)
-    assert (len(queries), len(tables[0].records)) == (20, units)
+    assert (len(queries), len(tables[0].records)) == (22, units)
 
 
 def test_a_long_year_is_made_by_the_worker(cycle, report, now, monkeypatch):
