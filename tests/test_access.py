@@ -2,6 +2,7 @@
 
 import copy
 import datetime
+import hashlib
 import re
 
 import pytest
@@ -350,7 +351,8 @@ class World:
         )
         frozen = FrozenYear.objects.create(cycle=self.cycle, frozen_at=now, frozen_by=self.reviewer)
         book = ContentFile(b"%PDF-1.7", "book.pdf")
-        FrozenFile.objects.create(year=frozen, kind="book", file=book, sha256="0" * 64, size=8)
+        sha256 = hashlib.sha256(b"%PDF-1.7").hexdigest()
+        FrozenFile.objects.create(year=frozen, kind="book", file=book, sha256=sha256, size=8)
         self.mark_example(now)
         self.extension = extend(self.plan.submission, self.cycle.report_due, self.reviewer)
         self.changes = {

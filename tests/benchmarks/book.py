@@ -59,7 +59,7 @@ def _joined(cycle, now):
     started, busy = time.monotonic(), time.process_time()
     with tempfile.TemporaryFile() as stream:
         parts = parts_of(cycle, now)
-        pages = write_book(parts, all_stored(parts.versions), stream, now)
+        pages, _ = write_book(parts, all_stored(parts.versions), stream, now)
         size = stream.tell() / 1024 / 1024
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     seconds, busy = time.monotonic() - started, time.process_time() - busy

@@ -52,6 +52,19 @@ def test_the_page_says_what_went_wrong(book, reviewer_client):
     assert ("เปิดเอกสารไม่ได้" in shown, "จัดทำรูปเล่ม</button>" in shown) == (True, True)
 
 
+def test_the_page_names_what_the_book_does_without(book, reviewer_client):
+    Book.objects.update(file="books/2566.pdf", asked_at=None, made_at=NOW, lacking="แผนของเชียงใหม่ (ไม่พบไฟล์)")
+    shown = page(reviewer_client)
+    assert ("<li>แผนของเชียงใหม่ (ไม่พบไฟล์)</li>" in shown, "รูปเล่มนี้ขาดเอกสาร" in shown) == (True, True)
+
+
+def test_two_who_close_at_once_get_one_closing(cycle, reviewer_client):
+    address, asked = reverse("admin:reports_frozenyear_close", args=[cycle.pk]), []
+    for _ in range(2):
+        asked.append(reviewer_client.post(address, {"reason": ""}).url)
+    assert (asked, Book.objects.filter(closes=True, asked_at=NOW).count()) == (["/board/book/?cycle=2566"] * 2, 1)
+
+
 def test_without_a_book_its_address_leads_to_the_page(cycle, reviewer_client):
     assert reviewer_client.get(reverse("reports:board_book_pdf")).url == "/board/book/?cycle=2566"
 
