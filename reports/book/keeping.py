@@ -109,7 +109,7 @@ def _record(book, made, written):
     storage, former = book.file.storage, book.file.name
     Book.objects.filter(pk=book.pk).update(file="", **making.told_of(made))
     if former:
-        transaction.on_commit(lambda: storage.delete(former))
+        transaction.on_commit(lambda: storage.delete(former), robust=True)  # what is kept is kept
     return True
 
 

@@ -12,7 +12,7 @@ import time
 
 from tests.benchmarks.preparing import prepare
 
-PROJECTS = 1  # of each plan: with the reports about 250 pages
+PROJECTS = 2  # of each plan: with the reports over 250 pages
 
 
 def main():
