@@ -16,6 +16,7 @@ from reports.book.parts import parts_of
 
 from .worlds import AFTER, PROBE, World, texts_of
 
+WORLDS = []
 pytestmark = [pytest.mark.book, pytest.mark.django_db]
 SECTIONS = ["บทสรุป", "แผนที่รายจังหวัด", "ผลตามเขตตรวจราชการ", "สถานะรายหน่วยงาน"]
 
