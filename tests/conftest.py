@@ -1,5 +1,7 @@
 """The cast of the tests: two units with their officers, the people of กพร., and the round of FY 2566."""
 
+import gc
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -8,6 +10,13 @@ from cpdplans.units.models import User
 
 from . import factories
 from .worlds import NOW, World, begin
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """What was collected lives to the end: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
