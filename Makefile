@@ -22,8 +22,9 @@ DEMONSTRATION = DEMO=1 DEBUG=0 DATABASE_URL= PORTAL_URL= PORT="$(PORT)" VAR_DIR=
 # As in production, with a key nobody keeps and a database that is never there.
 PRODUCTION_LIKE = DEMO=0 DEBUG=0 DATABASE_URL=sqlite://:memory: PORTAL_URL=https://portal.example ALLOWED_HOSTS=portal.example \
 	SECRET_KEY="$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')"
-# A process for each core, each with a database of its own.
-PYTEST = DATABASE_URL= $(VENV_PYTHON) -m pytest -n auto $(if $(filter 1,$(REQUIRE_ALL)),-p tests.no_skip)
+# A process for each core, each with a database of its own, and the tests of a module with one of them as far as may be.
+# What the first pass compiled is kept for the second, whatever the shell says.
+PYTEST = DATABASE_URL= PYTHONDONTWRITEBYTECODE= $(VENV_PYTHON) -m pytest -n auto --dist worksteal $(if $(filter 1,$(REQUIRE_ALL)),-p tests.no_skip)
 
 export PYTHON REQUIRE_ALL
 

@@ -1,17 +1,22 @@
 """The cast of the tests: two units with their officers, the people of กพร., and the round of FY 2566."""
 
-import copy
-import datetime
+import gc
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 from django.test import Client
-from django.utils import timezone
 
 from cpdplans.units.models import User
 
 from . import factories
+from .worlds import NOW, World, begin
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """What was collected lives to the end: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -20,34 +25,36 @@ def _fresh_limits():
     cache.clear()
 
 
-NOW = datetime.datetime(2023, 4, 1, 10, 0, tzinfo=timezone.get_default_timezone())
-
-
 @pytest.fixture
 def now():
     """1 April 2566, 10.00 in Bangkok: the round of FY 2566 is open, its plans are due in 11 days."""
     return NOW
 
 
-@pytest.fixture(scope="module")
-def one_world(django_db_setup, django_db_blocker):
-    """What a module makes on top of this stands for all its tests, and is taken back after the last of them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+OPENED = World(factories.make_opened, "cycle")
 
 
 @pytest.fixture(scope="module")
-def cast():
-    """{name of a fixture: its record}. A module whose tests begin alike has a fixture of this name, which makes their
-    records once, on top of `one_world`; no test that asks for them may be transactional."""
-    return {}
+def _worlds(request, django_db_setup, django_db_blocker):
+    """A module whose tests begin with more has a WORLD; where it shares records otherwise, an empty list of WORLDS."""
+    own = [request.module.WORLD] if hasattr(request.module, "WORLD") else []
+    worlds = getattr(request.module, "WORLDS", [*own, OPENED])
+    yield worlds
+    with django_db_blocker.unblock():
+        for world in worlds:
+            world.take_back()
 
 
 @pytest.fixture
-def standing(cast):
-    """The cast as it is again after the test, with records that the test may change."""
-    return copy.deepcopy(cast)
+def standing(_worlds, request, django_db_blocker):
+    """{name of a fixture: its record} of what was made for the tests of the module, and stands for this one."""
+    with django_db_blocker.unblock():
+        return begin(_worlds, request.node)
+
+
+@pytest.fixture
+def _django_db_helper(standing, _django_db_helper):
+    """The transaction of a test lies inside that of the World."""
 
 
 @pytest.fixture

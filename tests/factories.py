@@ -69,17 +69,18 @@ def make_cycle(fiscal_year=2566, opened=True, by=None, **kw):
     return cycle
 
 
-def make_cast():
+def make_opened():
     """{name of a fixture: its record} of those with whom most tests begin."""
-    units = make_unit("50", "เชียงใหม่", inspection_region=15), make_unit("51", "ลำพูน", inspection_region=15)
+    unit_a, unit_b = (make_unit(code, name, inspection_region=15) for code, name in (("50", "เชียงใหม่"), ("51", "ลำพูน")))
     reviewer = make_user(User.Role.REVIEWER, username="reviewer")
-    return {
-        "unit_a": units[0],
-        "unit_b": units[1],
-        "officer_a": make_user(unit=units[0], username="50"),
-        "reviewer": reviewer,
-        "cycle": make_cycle(2566, opened=True, by=reviewer),
-    }
+    cycle = make_cycle(2566, opened=True, by=reviewer)
+    return {"unit_a": unit_a, "unit_b": unit_b, "reviewer": reviewer, "cycle": cycle}
+
+
+def make_cast():
+    """With the officer of the unit A."""
+    opened = make_opened()
+    return opened | {"officer_a": make_user(unit=opened["unit_a"], username="50")}
 
 
 def make_aspect(number=1, title=None):

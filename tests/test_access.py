@@ -59,6 +59,7 @@ from tests.plans.factories import submission_of as plan_submission
 from tests.reports.factories import extend, make_report, open_report, send_report
 from tests.surveys.workbooks import score_row, workbook
 
+WORLDS = []
 ROLES = ("anonymous", "officer", "second", "other", "reviewer", "administrator", "executive")
 
 # GET. in: led to sign in. Columns: anonymous, an officer of the unit, a second one, an officer of another unit,

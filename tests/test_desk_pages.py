@@ -22,6 +22,7 @@ from .desk import Desk, everything, latin_words, listed_models
 from .reports.factories import moment
 from .test_access import MODEL_ROWS, PAGES
 
+WORLDS = []
 pytestmark = pytest.mark.django_db  # each test is taken back inside the world of them all
 
 MODELS = listed_models()

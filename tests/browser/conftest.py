@@ -5,12 +5,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.cast import make_office
 
 # Playwright's loop runs in the thread of the tests, where Django then takes every query for an asynchronous one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Waits for the thing as long as Playwright waits for a page: a busy machine is slow, not wrong.
+expect.set_options(timeout=30_000)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from cpdplans.cycles.clock import Kind
 from cpdplans.cycles.models import Evidence, Submission
 from plans.services import plan_of
-from tests.browser.cast import MARCH, sign_in
+from tests.browser.cast import MARCH, enter
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -41,9 +41,9 @@ def address(office):
 
 
 @pytest.fixture
-def opened(page, address):
+def opened(page, office, address):
     """The page of evidence, opened by the officer."""
-    sign_in(page, "50")
+    enter(page, office["officer"])
     page.goto(address)
     return page
 
@@ -216,10 +216,10 @@ def test_a_change_that_is_being_typed_stays_while_files_arrive(opened):
     expect(caption).to_have_value("กำลังพิมพ์")
 
 
-def test_without_javascript_several_files_and_links_in_one_go(browser, live_server, address):
+def test_without_javascript_several_files_and_links_in_one_go(browser, live_server, office, address):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, "50")
+    enter(page, office["officer"])
     page.goto(address)
     choose(page, file("ก.png", picture()), file("ข.exe", b"MZ no"), file("ค.pdf", PDF))
     page.get_by_label("ลิงก์", exact=True).fill("https://www.example.com/a\nไม่ใช่ลิงก์")
@@ -240,11 +240,11 @@ def finish(page):
 
 @pytest.mark.parametrize("scripted", [True, False])
 def test_the_button_that_saves_the_page_attaches_what_stands_in_the_boxes(
-    browser, live_server, address, look, scripted
+    browser, live_server, office, address, look, scripted
 ):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=scripted)
     page = context.new_page()
-    sign_in(page, "50")
+    enter(page, office["officer"])
     page.goto(address)
     page.get_by_label("ลิงก์", exact=True).fill("https://www.example.com/a\nไม่ใช่ลิงก์")
     page.get_by_label("ประเด็นที่ยังไม่ดำเนินการและเหตุผล (ถ้ามี)").fill("รองบประมาณ")

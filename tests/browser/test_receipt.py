@@ -6,7 +6,7 @@ import time_machine
 from playwright.sync_api import expect
 
 from cpdplans.cycles.models import Cycle
-from tests.browser.cast import MARCH, sign_in
+from tests.browser.cast import MARCH, enter
 from tests.plans.factories import make_plan, send
 
 
@@ -25,8 +25,8 @@ def texts_of(printed):
     return texts
 
 
-def test_receipt_is_printed_on_one_page_without_buttons(sent, page, look):
-    sign_in(page, "50")
+def test_receipt_is_printed_on_one_page_without_buttons(sent, office, page, look):
+    enter(page, office["officer"])
     page.goto(f"/plans/{sent.pk}/receipt/")
     look(page, "receipt-page")
     page.emulate_media(media="print")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from cpdplans.cycles.models import Cycle
 from plans import services
-from tests.browser.cast import MARCH, sign_in
+from tests.browser.cast import MARCH, enter
 from tests.plans.factories import make_plan, name_in
 
 ACTIVITY = re.compile("^กิจกรรม$")
@@ -28,10 +28,10 @@ def project(office):
 
 
 @pytest.fixture
-def writing(page, project):
+def writing(page, office, project):
     """The page of the project, opened by its officer."""
     with time_machine.travel(MARCH):
-        sign_in(page, "50")
+        enter(page, office["officer"])
         page.goto(reverse("plans:project", args=[project.plan_id, project.ref]))
         yield page
 

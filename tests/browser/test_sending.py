@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from cpdplans.cycles.models import Cycle, Event, Submission, Version
 from plans.models import Plan
-from tests.browser.cast import MARCH, sign_in
+from tests.browser.cast import MARCH, enter
 from tests.plans.factories import make_plan
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -52,16 +52,14 @@ def phone(browser, live_server):
 
 
 @pytest.fixture
-def plan(office):
+def officer(office):
+    return office["officer"]
+
+
+@pytest.fixture
+def plan(officer):
     """A plan that may be sent as it stands."""
-    return make_plan(Cycle.objects.get(fiscal_year=2566), office["officer"], now=MARCH)
-
-
-def enter(page):
-    """Signs in where the menu is unfolded, then goes on with a phone's width."""
-    page.set_viewport_size({"width": 1280, "height": 900})
-    sign_in(page, "50")
-    page.set_viewport_size({"width": 390, "height": 844})
+    return make_plan(Cycle.objects.get(fiscal_year=2566), officer, now=MARCH)
 
 
 def fits(page):
@@ -101,9 +99,9 @@ def sendings():
 ONE = (["2566-P-50-1"], 1)
 
 
-def test_back_after_sending_says_it_is_sent(plan, march, phone):
+def test_back_after_sending_says_it_is_sent(plan, march, phone, officer):
     page = phone()
-    enter(page)
+    enter(page, officer)
     open_check(page, plan)
     send_button(page).click()
     see_receipt(page)
@@ -117,18 +115,18 @@ def test_back_after_sending_says_it_is_sent(plan, march, phone):
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_double_click_sends_once(plan, march, phone, script):
+def test_a_double_click_sends_once(plan, march, phone, officer, script):
     page = phone(java_script_enabled=script)
-    enter(page)
+    enter(page, officer)
     open_check(page, plan)
     send_button(page).dblclick()
     see_receipt(page)
     assert sendings() == ONE
 
 
-def test_a_refresh_after_sending_changes_nothing(plan, march, phone):
+def test_a_refresh_after_sending_changes_nothing(plan, march, phone, officer):
     page = phone()
-    enter(page)
+    enter(page, officer)
     open_check(page, plan)
     send_button(page).click()
     see_receipt(page)
@@ -137,9 +135,9 @@ def test_a_refresh_after_sending_changes_nothing(plan, march, phone):
     assert sendings() == ONE
 
 
-def test_a_second_tab_leads_to_the_one_receipt(plan, march, phone):
+def test_a_second_tab_leads_to_the_one_receipt(plan, march, phone, officer):
     first = phone()
-    enter(first)
+    enter(first, officer)
     second = first.context.new_page()
     for tab in (first, second):
         open_check(tab, plan)
@@ -151,9 +149,9 @@ def test_a_second_tab_leads_to_the_one_receipt(plan, march, phone):
     assert sendings() == ONE
 
 
-def test_a_page_out_of_the_browsers_memory_asks_the_server_again(plan, march, phone):
+def test_a_page_out_of_the_browsers_memory_asks_the_server_again(plan, march, phone, officer):
     first = phone()
-    enter(first)
+    enter(first, officer)
     second = first.context.new_page()
     for tab in (first, second):
         open_check(tab, plan)
@@ -163,11 +161,11 @@ def test_a_page_out_of_the_browsers_memory_asks_the_server_again(plan, march, ph
     expect(second.get_by_role("link", name="เปิดใบรับ")).to_be_visible()
 
 
-def test_a_refused_attempt_says_all_at_once_with_the_summary_in_focus(plan, march, phone):
+def test_a_refused_attempt_says_all_at_once_with_the_summary_in_focus(plan, march, phone, officer):
     plan.projects.update(objective="")
     Submission.objects.filter(plan=plan).update(contact_telephone="")
     page = phone()
-    enter(page)
+    enter(page, officer)
     open_check(page, plan)
     send_button(page).click()
     summary = page.get_by_role("alert")
@@ -183,11 +181,11 @@ def test_a_refused_attempt_says_all_at_once_with_the_summary_in_focus(plan, marc
 # The last minutes
 
 
-def test_midnight_with_the_page_open(plan, office, phone):
+def test_midnight_with_the_page_open(plan, phone, officer):
     page = phone()
     page.clock.install()
     with time_machine.travel(BEFORE_MIDNIGHT):
-        enter(page)
+        enter(page, officer)
         open_check(page, plan)
         expect(page.get_by_text("เวลาของระบบ 23.58 น.").first).to_be_visible()
         expect(page.get_by_text("เหลือเวลาอีก 1 นาที").first).to_be_visible()
@@ -211,12 +209,12 @@ def test_midnight_with_the_page_open(plan, office, phone):
     assert (submission.late_reason, submission.timeliness.days_late) == ("ระบบอินเทอร์เน็ตของสำนักงานขัดข้อง", 1)
 
 
-def test_a_reason_typed_in_time_costs_nothing(plan, office, phone):
+def test_a_reason_typed_in_time_costs_nothing(plan, phone, officer):
     """Crossing midnight with the folded reason filled in: one press, no form to fill again."""
     page = phone()
     page.clock.install()
     with time_machine.travel(BEFORE_MIDNIGHT):
-        enter(page)
+        enter(page, officer)
         open_check(page, plan)
         page.get_by_text("หากส่งหลังเวลา 23.59 น. ของวันนี้").click()
         page.get_by_label("เหตุผลที่ส่งล่าช้า").fill("ไฟฟ้าดับ")
@@ -226,11 +224,11 @@ def test_a_reason_typed_in_time_costs_nothing(plan, office, phone):
     assert Submission.objects.get(plan=plan).late_reason == "ไฟฟ้าดับ"
 
 
-def test_a_wrong_clock_of_the_pc_does_not_matter(plan, office, phone):
+def test_a_wrong_clock_of_the_pc_does_not_matter(plan, phone, officer):
     page = phone()
     page.clock.install(time=datetime.datetime(2031, 1, 1, 3, 0, tzinfo=datetime.UTC))
     with time_machine.travel(BEFORE_MIDNIGHT - datetime.timedelta(hours=7, minutes=28), tick=False):
-        enter(page)
+        enter(page, officer)
         open_check(page, plan)
         page.clock.fast_forward(60_000)
         expect(page.locator("[data-clock-time]").first).to_have_text("16.31 น.")
@@ -265,10 +263,10 @@ def tab_to(page, name):
     raise AssertionError(f"no {name} by Tab")
 
 
-def test_by_keyboard_alone_from_the_plan_to_the_receipt(plan, march, phone):
+def test_by_keyboard_alone_from_the_plan_to_the_receipt(plan, march, phone, officer):
     Submission.objects.filter(plan=plan).update(contact_telephone="")
     page = phone()
-    enter(page)
+    enter(page, officer)
     page.goto(f"/plans/{plan.pk}/")
     tab_to(page, "ข้ามไปยังเนื้อหา")
     page.keyboard.press("Enter")
@@ -341,9 +339,10 @@ def write_letter(page):
     page.get_by_role("button", name="บันทึกและกลับไปหน้าแผน").click()
 
 
-def test_without_javascript_from_home_to_the_receipt(office, march, phone):
+def test_without_javascript_from_home_to_the_receipt(officer, march, phone):
     page = phone(java_script_enabled=False)
-    enter(page)
+    enter(page, officer)
+    page.goto("/")
     fits(page)
     page.get_by_role("link", name="เริ่มจัดทำแผน").click()
     expect(page.get_by_text(NOT_SENT)).to_be_visible()
@@ -366,7 +365,7 @@ def test_without_javascript_from_home_to_the_receipt(office, march, phone):
 # What it looks like
 
 
-def test_pages_at_every_point_of_the_deadline_look_right(plan, office, page, look):
+def test_pages_at_every_point_of_the_deadline_look_right(plan, officer, page, look):
     for name, moment in (
         ("draft", MARCH),
         ("near", MARCH.replace(month=4, day=11, hour=16, minute=30)),
@@ -374,7 +373,7 @@ def test_pages_at_every_point_of_the_deadline_look_right(plan, office, page, loo
         ("late", MARCH.replace(month=4, day=15)),
     ):
         with time_machine.travel(moment):
-            sign_in(page, "50")
+            enter(page, officer)
             for place, path in (("plan", ""), ("check", "check/"), ("letter", "letter/")):
                 page.goto(f"/plans/{plan.pk}/{path}")
                 expect(page.get_by_text(NOT_SENT)).to_be_visible()

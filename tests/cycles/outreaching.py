@@ -3,7 +3,8 @@
 from cpdplans.cycles import services
 from cpdplans.cycles.clock import Kind, Stage
 from cpdplans.cycles.models import Submission
-from tests.factories import make_unit, make_user
+from tests.factories import make_cast, make_unit, make_user
+from tests.worlds import NOW
 
 from .factories import bring_to
 
@@ -27,6 +28,11 @@ def make_plans(cycle, reviewer, now, **unit):
     Submission.objects.filter(pk=plans["writing"].pk).update(started_at=now)
     services.exempt(plans["exempt"], reason="น้ำท่วม", by=reviewer, now=now)
     return plans
+
+
+def make_cast_with_plans():
+    cast = make_cast()
+    return cast | {"plans": make_plans(cast["cycle"], cast["reviewer"], NOW)}
 
 
 def lead_to(plan, stage, reviewer, now):

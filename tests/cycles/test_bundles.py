@@ -14,8 +14,9 @@ from cpdplans.cycles.models import Bundle, Document, Submission
 from cpdplans.cycles.stages import Refused
 from cpdplans.cycles.tasks import make_bundle
 from tests.conftest import signed_in
-from tests.factories import make_user
+from tests.factories import make_cast, make_user
 from tests.plans.factories import make_plan, queries_of, send
+from tests.worlds import NOW, World
 
 from .factories import overwrite
 
@@ -27,13 +28,26 @@ def at_that_moment(time_machine, now):
     time_machine.move_to(now, tick=False)
 
 
-@pytest.fixture
-def versions(cycle, officer_a, officer_b, now):
+def make_versions(cycle, officer_a, officer_b):
     """The plans of Lamphun and of Chiang Mai, in this order."""
     for officer in (officer_b, officer_a):
-        send(make_plan(cycle, officer, now=now), officer, now)
+        send(make_plan(cycle, officer, now=NOW), officer, NOW)
     rows = [cycle.submissions.get(unit=officer.unit, kind="plan") for officer in (officer_b, officer_a)]
     return bundles.latest_versions(rows)[0]
+
+
+def make_both_sent():
+    cast = make_cast()
+    cast["officer_b"] = make_user(unit=cast["unit_b"], username="51")
+    return cast | {"versions": make_versions(cast["cycle"], cast["officer_a"], cast["officer_b"])}
+
+
+WORLD = World(make_both_sent, "versions")
+
+
+@pytest.fixture
+def versions(cycle, officer_a, officer_b, standing):
+    return standing.get("versions") or make_versions(cycle, officer_a, officer_b)
 
 
 @pytest.fixture

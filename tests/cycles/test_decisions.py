@@ -13,7 +13,10 @@ from cpdplans.cycles.stages import Act, Refused
 from tests.conftest import signed_in
 from tests.factories import make_user
 from tests.plans.factories import add_remark, fresh, queries_of, send, send_back
-from tests.plans.many import confirm, do, listed, make_sent, stages_of, tick, words_of
+from tests.plans.many import confirm, do, listed, make_cast_with_sent, make_sent, stages_of, tick, words_of
+from tests.worlds import World
+
+WORLD = World(make_cast_with_sent, "sent")
 
 LIST = "admin:cycles_prepareddecision_changelist"
 
@@ -24,8 +27,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def sent(cycle, now):
-    return make_sent(cycle, now - datetime.timedelta(hours=1), 3)
+def sent(db, standing):
+    return standing["sent"]
 
 
 @pytest.fixture

@@ -12,8 +12,20 @@ from cpdplans.cycles.models import Event, Remark, TextChange
 from plans import services as plan_services
 from tests.conftest import signed_in
 from tests.factories import make_user
-from tests.plans.factories import add_remark, approve, fresh, make_plan, queries_of, send, send_back
+from tests.plans.factories import (
+    add_remark,
+    approve,
+    fresh,
+    make_cast_with_plan,
+    make_plan,
+    queries_of,
+    send,
+    send_back,
+)
 from tests.reports.factories import make_report
+from tests.worlds import World
+
+WORLD = World(make_cast_with_plan, "plan")
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +34,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

@@ -7,8 +7,11 @@ from cpdplans.cycles import reviewing, writing
 from cpdplans.cycles.models import Remark
 from plans import services as plan_services
 from tests.factories import make_user
-from tests.plans.factories import add_remark, fresh, make_plan, send, send_back
+from tests.plans.factories import add_remark, fresh, make_cast_with_plan, send, send_back
 from tests.reports.factories import make_report
+from tests.worlds import World
+
+WORLD = World(make_cast_with_plan, "plan")
 
 
 @pytest.fixture(autouse=True)
@@ -17,8 +20,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

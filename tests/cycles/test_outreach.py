@@ -10,17 +10,19 @@ from cpdplans.cycles.models import Cycle, Outreach
 from cpdplans.cycles.outreach import owing
 from cpdplans.cycles.stages import Refused
 from tests.factories import make_unit
+from tests.worlds import World
 
 from .factories import approve_plan, make_extension, submission_of
-from .outreaching import keys, lead_to, make_plans
+from .outreaching import keys, lead_to, make_cast_with_plans
 
+WORLD = World(make_cast_with_plans, "plans")
 LINE, MERGE, LETTER = Outreach.Kind
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def plans(cycle, reviewer, now):
-    return make_plans(cycle, reviewer, now)
+def plans(db, standing):
+    return standing["plans"]
 
 
 def make(plans, reviewer, now, kind=LINE, **kw):

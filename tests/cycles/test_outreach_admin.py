@@ -13,10 +13,12 @@ from cpdplans.cycles.models import Outreach
 from cpdplans.cycles.outreach import papers
 from cpdplans.cycles.stages import Refused
 from tests.factories import make_unit
+from tests.worlds import World
 
 from .factories import approve_plan, submission_of
-from .outreaching import keys, lead_to, make_plans
+from .outreaching import keys, lead_to, make_cast_with_plans
 
+WORLD = World(make_cast_with_plans, "plans")
 LINE, MERGE, LETTER = Outreach.Kind
 DAY = datetime.timedelta(days=1)
 PAGE = reverse("admin:cycles_outreach_make")
@@ -32,8 +34,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plans(cycle, reviewer, now):
-    return make_plans(cycle, reviewer, now)
+def plans(db, standing):
+    return standing["plans"]
 
 
 @pytest.fixture

@@ -14,8 +14,10 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
+def plan(cycle, officer_a, standing, now):
     """Sent an hour ago, so that the acts of the page come after it."""
+    if "plan" in standing:
+        return standing["plan"]
     plan = make_plan(cycle, officer_a, now=now)
     send(plan, officer_a, now - datetime.timedelta(hours=1))
     return plan

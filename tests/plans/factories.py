@@ -11,7 +11,8 @@ from cpdplans.cycles.clock import Kind
 from plans.content import PlanContent
 from plans.models import Finding, Plan
 from plans.services import add_project, plan_of
-from tests.factories import make_aspect
+from tests.factories import make_aspect, make_cast
+from tests.worlds import NOW
 
 LETTER = {
     "letter_number": "ชม 0010/1234",
@@ -53,6 +54,15 @@ def make_project(plan, officer, *, now):
     )
     Finding.objects.create(project=project, aspect=make_aspect(1), survey_year=2565)
     return project
+
+
+def make_cast_with_plan(sent=False):
+    """The cast with a complete plan of the unit A, which was `sent` an hour ago."""
+    cast = make_cast()
+    plan = make_plan(cast["cycle"], cast["officer_a"], now=NOW)
+    if sent:
+        send(plan, cast["officer_a"], NOW - datetime.timedelta(hours=1))
+    return cast | {"plan": plan}
 
 
 def fresh(plan):

@@ -1,10 +1,13 @@
 """Acts on many as a browser posts them: the list with ticked rows, then the page that it answers with."""
 
+import datetime
+
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from cpdplans.cycles.clock import Stage
-from tests.factories import make_unit, make_user
+from tests.factories import make_cast, make_unit, make_user
+from tests.worlds import NOW
 
 from .factories import make_plan, send
 
@@ -60,3 +63,9 @@ def make_sent(cycle, now, how_many=1):
         plan.submission.refresh_from_db()
         plans.append(plan)
     return plans
+
+
+def make_cast_with_sent():
+    """The cast with three plans of others that may be approved, sent an hour ago."""
+    cast = make_cast()
+    return cast | {"sent": make_sent(cast["cycle"], NOW - datetime.timedelta(hours=1), 3)}

@@ -3,17 +3,19 @@
 import datetime
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from cpdplans.cycles import reviewing, stages
 from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.models import Event, HolidayCorrection, Notice, PreparedDecision, Remark, Sentence, Submission
-from tests.conftest import NOW, signed_in
-from tests.factories import make_cast, make_user
+from tests.conftest import signed_in
+from tests.factories import make_user
+from tests.worlds import World
 
 from .factories import add_remark, approve, fresh, make_plan, send, send_back
-from .many import PLANS, confirm, do, listed, make_sent, stages_of, tick, words_of
+from .many import PLANS, confirm, do, listed, make_cast_with_sent, stages_of, tick, words_of
+
+WORLD = World(make_cast_with_sent, "sent")
 
 WORDS = {"text": "กรุณาแนบภาพการประชุม", "revise_by": "12 เมษายน 2566"}  # a Wednesday, and no holiday once corrected
 
@@ -21,14 +23,6 @@ WORDS = {"text": "กรุณาแนบภาพการประชุม",
 @pytest.fixture(autouse=True)
 def at_that_moment(time_machine, now):
     time_machine.move_to(now, tick=False)
-
-
-@pytest.fixture(scope="module")
-def cast(one_world):
-    """With three plans that may be approved, sent an hour ago."""
-    with time_machine.travel(NOW, tick=False):
-        people = make_cast()
-        return people | {"sent": make_sent(people["cycle"], NOW - datetime.timedelta(hours=1), 3)}
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """Assigning many, joining their PDFs, the same acts on reports, and how many queries the pages take."""
 
-import datetime
-
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,12 +8,13 @@ from django.urls import reverse
 from cpdplans.cycles import documents, reviewing
 from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.models import Bundle, Document, Event, Submission
-from tests.conftest import NOW
-from tests.factories import make_cast
 from tests.reports.factories import make_report, send_report
+from tests.worlds import World
 
 from .factories import approve, make_plan
-from .many import confirm, do, listed, make_sent, stages_of, tick, words_of
+from .many import confirm, do, listed, make_cast_with_sent, make_sent, stages_of, tick, words_of
+
+WORLD = World(make_cast_with_sent, "sent")
 
 REPORTS = "admin:reports_report_changelist"
 
@@ -24,14 +22,6 @@ REPORTS = "admin:reports_report_changelist"
 @pytest.fixture(autouse=True)
 def at_that_moment(time_machine, now):
     time_machine.move_to(now, tick=False)
-
-
-@pytest.fixture(scope="module")
-def cast(one_world):
-    """With three plans that may be approved, sent an hour ago."""
-    with time_machine.travel(NOW, tick=False):
-        people = make_cast()
-        return people | {"sent": make_sent(people["cycle"], NOW - datetime.timedelta(hours=1), 3)}
 
 
 @pytest.fixture

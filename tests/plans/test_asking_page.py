@@ -6,7 +6,10 @@ import pytest
 
 from cpdplans.cycles import asking
 from cpdplans.cycles.models import UnitRequest
-from tests.plans.factories import make_plan
+from tests.plans.factories import make_cast_with_plan
+from tests.worlds import World
+
+WORLD = World(make_cast_with_plan, "plan")
 
 WANTED = datetime.date(2023, 4, 28)
 ASKED = {"kind": "extension", "wanted_until": "28 เม.ย. 66", "reason": "น้ำท่วมสำนักงาน", "letter_number": ""}
@@ -18,8 +21,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

@@ -15,16 +15,19 @@ from plans.findings import choices_for
 from plans.models import Activity, Direction, Finding, Indicator, Plan, Project
 from surveys.results import unit_results
 from tests.factories import make_aspect, make_comment, make_round, make_score, make_suggestion
+from tests.worlds import World
 
-from .factories import fresh, make_plan, send
+from .factories import fresh, make_cast_with_plan, make_plan, send
+
+WORLD = World(make_cast_with_plan, "plan")
 
 PROBES = "สำนักงานสหกรณ์ น้ำดื่ม ฐานข้อมูล ทำให้ คำแนะนำ ซ้ำ"
 COMMENT = "เจ้าหน้าที่ชื่อสมชายพูดจาไม่สุภาพ"
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

@@ -8,8 +8,11 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from cpdplans.cycles import drafts, stages
+from tests.worlds import World
 
-from .factories import add_remark, approve, fresh, make_plan, send, send_back
+from .factories import add_remark, approve, fresh, make_cast_with_plan, send, send_back
+
+WORLD = World(make_cast_with_plan, "plan")
 
 DUMMY = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
 
@@ -20,8 +23,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

@@ -14,8 +14,11 @@ from cpdplans.thai import clean_text
 from tests.conftest import signed_in
 from tests.cycles.factories import png
 from tests.factories import make_user
+from tests.worlds import World
 
-from .factories import add_remark, make_plan, make_project, name_in, posted, queries_of, send, send_back
+from .factories import add_remark, make_cast_with_plan, make_project, name_in, posted, queries_of, send, send_back
+
+WORLD = World(make_cast_with_plan, "plan")
 
 HELD = "https://www.example.com/photos"  # what make_plan attaches
 NO_LINK = "ลิงก์ต้องขึ้นต้นด้วย https:// หรือ http:// และเป็นที่อยู่เว็บที่ถูกต้อง"
@@ -29,8 +32,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

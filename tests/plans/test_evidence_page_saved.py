@@ -7,8 +7,11 @@ from django.urls import reverse
 
 from cpdplans.cycles.models import Evidence
 from tests.cycles.factories import png
+from tests.worlds import World
 
-from .factories import make_plan, name_in, posted, send
+from .factories import make_cast_with_plan, name_in, posted, send
+
+WORLD = World(make_cast_with_plan, "plan")
 
 HELD = "https://www.example.com/photos"  # what make_plan attaches
 OF_NOTHING = "คำอธิบายนี้ยังไม่มีหลักฐาน กรุณาเลือกไฟล์หรือกรอกลิงก์ที่จะแนบ หรือลบคำอธิบายออก"
@@ -21,8 +24,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

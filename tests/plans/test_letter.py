@@ -14,8 +14,11 @@ from cpdplans.units.models import Unit
 from plans import letter
 from plans.models import Plan, Project
 from tests.cpdplans.word import lines
+from tests.worlds import World
 
-from .factories import add_remark, fresh, make_plan, send, send_back
+from .factories import add_remark, fresh, make_cast_with_plan, make_plan, send, send_back
+
+WORLD = World(make_cast_with_plan, "plan")
 
 TITLE = "แผนปรับปรุงและพัฒนาการให้บริการของหน่วยงาน ประจำปีงบประมาณ พ.ศ. ๒๕๖๖"
 DOTS = "." * 24
@@ -28,8 +31,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

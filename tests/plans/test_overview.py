@@ -10,9 +10,12 @@ from plans.models import Finding
 from plans.services import add_part
 from tests.conftest import signed_in
 from tests.factories import make_aspect, make_round, make_score, make_suggestion
+from tests.worlds import World
 
-from .factories import add_remark, approve, fresh, make_plan, make_project, send, send_back
+from .factories import add_remark, approve, fresh, make_cast_with_plan, make_plan, make_project, send, send_back
 from .reading import edit_links, plain, strip
+
+WORLD = World(make_cast_with_plan, "plan")
 
 
 @pytest.fixture(autouse=True)
@@ -21,8 +24,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

@@ -23,8 +23,11 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.worlds import World
 
-from .factories import fresh, make_plan, make_project, name_in, posted, queries_of
+from .factories import fresh, make_cast_with_plan, make_project, name_in, posted, queries_of
+
+WORLD = World(make_cast_with_plan, "plan")
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +36,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

@@ -11,8 +11,11 @@ from plans.acts import obey
 from plans.models import Activity
 from plans.views import project as views
 from tests.factories import make_user
+from tests.worlds import World
 
-from .factories import add_remark, fresh, make_plan, name_in, posted, send, send_back
+from .factories import add_remark, fresh, make_cast_with_plan, name_in, posted, send, send_back
+
+WORLD = World(make_cast_with_plan, "plan")
 
 
 @pytest.fixture(autouse=True)
@@ -21,8 +24,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

@@ -10,8 +10,11 @@ from cpdplans import links
 from cpdplans.units.models import Unit
 from plans import readiness
 from plans.models import Direction, Project
+from tests.worlds import World
 
-from .factories import fresh, make_plan
+from .factories import fresh, make_cast_with_plan, make_plan
+
+WORLD = World(make_cast_with_plan, "plan")
 
 
 @pytest.fixture(autouse=True)
@@ -20,8 +23,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 def sentences(plan, must=True):

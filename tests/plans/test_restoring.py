@@ -18,8 +18,20 @@ from plans.models import Activity, Finding, Indicator, Project
 from surveys.models import Item
 from tests.cycles.factories import overwrite
 from tests.factories import make_aspect, make_item, make_round, make_suggestion, make_unit, make_user
+from tests.worlds import World
 
-from .factories import add_remark, fresh, make_plan, make_project, send, send_back, submission_of
+from .factories import (
+    add_remark,
+    fresh,
+    make_cast_with_plan,
+    make_plan,
+    make_project,
+    send,
+    send_back,
+    submission_of,
+)
+
+WORLD = World(make_cast_with_plan, "plan")
 
 
 @pytest.fixture(autouse=True)
@@ -28,8 +40,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(cycle, officer_a, standing, now):
+    return standing.get("plan") or make_plan(cycle, officer_a, now=now)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -13,9 +14,12 @@ from plans.services import plan_of
 from surveys.models import SurveyRound
 from tests.factories import make_aspect, make_comment, make_cycle, make_round, make_score, make_unit
 from tests.reports.factories import fill_in, make_approved_plan, make_report, open_report, send_report
+from tests.worlds import World
 
 from .desk import act, address, indicator_of, main_of, send_more
-from .factories import add_remark, make_plan, queries_of, send
+from .factories import add_remark, make_cast_with_plan, make_plan, queries_of, send
+
+WORLD = World(partial(make_cast_with_plan, sent=True), "plan")
 
 pytestmark = pytest.mark.usefixtures("at_that_moment")
 

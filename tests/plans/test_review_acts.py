@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -9,9 +10,12 @@ from django.urls import reverse
 from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.models import Event, Remark
 from tests.conftest import signed_in
+from tests.worlds import World
 
 from .desk import WRITTEN, act, box_at, indicator_of, main_of, remark, words_of
-from .factories import add_remark, approve, fresh, make_plan, send
+from .factories import add_remark, approve, fresh, make_cast_with_plan, make_plan, send
+
+WORLD = World(partial(make_cast_with_plan, sent=True), "plan")
 
 pytestmark = pytest.mark.usefixtures("at_that_moment")
 

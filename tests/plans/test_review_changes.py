@@ -2,15 +2,19 @@
 
 import datetime
 import re
+from functools import partial
 
 import pytest
 from django.urls import reverse
 
 from cpdplans.cycles import stages, writing
 from plans.services import remove_part
+from tests.worlds import World
 
 from .desk import indicator_of, main_of, return_and_send_again, row_at
-from .factories import add_remark, fresh, make_project, send, send_back
+from .factories import add_remark, fresh, make_cast_with_plan, make_project, send, send_back
+
+WORLD = World(partial(make_cast_with_plan, sent=True), "plan")
 
 pytestmark = pytest.mark.usefixtures("at_that_moment")
 OBJECTIVE = "เพื่อให้สหกรณ์ได้รับบริการรวดเร็วขึ้น"

@@ -1,6 +1,7 @@
 """Decisions prepared, changed, dropped and released from the page; days on which nobody works."""
 
 import datetime
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -8,9 +9,12 @@ from django.utils import timezone
 from cpdplans.cycles import reviewing
 from cpdplans.cycles.models import Event, HolidayCorrection, PreparedDecision, Remark
 from tests.conftest import signed_in
+from tests.worlds import World
 
 from .desk import WRITTEN, act, main_of, remark, words_of
-from .factories import add_remark, approve, fresh, send, send_back
+from .factories import add_remark, approve, fresh, make_cast_with_plan, send, send_back
+
+WORLD = World(partial(make_cast_with_plan, sent=True), "plan")
 
 pytestmark = pytest.mark.usefixtures("at_that_moment")
 DAY = datetime.date(2023, 4, 20)

@@ -1,11 +1,16 @@
 """Ready sentences in the boxes of remarks: which, in which order, and how their use is counted."""
 
+from functools import partial
+
 import pytest
 
 from cpdplans.cycles.models import Remark, Sentence
+from tests.worlds import World
 
 from .desk import box_at, indicator_of, remark
-from .factories import add_remark
+from .factories import add_remark, make_cast_with_plan
+
+WORLD = World(partial(make_cast_with_plan, sent=True), "plan")
 
 pytestmark = pytest.mark.usefixtures("at_that_moment")
 

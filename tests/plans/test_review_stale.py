@@ -1,13 +1,18 @@
 """A page that has grown old: another decided meanwhile, or the unit sent again. Who, when and what is said; what was
 typed stays."""
 
+from functools import partial
+
 import pytest
 
 from cpdplans.cycles import stages
 from cpdplans.cycles.models import Event
+from tests.worlds import World
 
 from .desk import WRITTEN, act, box_at, indicator_of, main_of, remark, words_of
-from .factories import add_remark, approve, fresh, send, send_back
+from .factories import add_remark, approve, fresh, make_cast_with_plan, send, send_back
+
+WORLD = World(partial(make_cast_with_plan, sent=True), "plan")
 
 pytestmark = pytest.mark.usefixtures("at_that_moment")
 

@@ -1,13 +1,18 @@
 """What a page showed is what its buttons act on: no answer is closed unread, no internal sentence sent by a slip."""
 
+from functools import partial
+
 import pytest
 
 from cpdplans.cycles import reviewing
 from cpdplans.cycles.models import PreparedDecision, Remark, Sentence
 from tests.conftest import signed_in
+from tests.worlds import World
 
 from .desk import WRITTEN, act, remark, words_of
-from .factories import add_remark, fresh, send, send_back
+from .factories import add_remark, fresh, make_cast_with_plan, send, send_back
+
+WORLD = World(partial(make_cast_with_plan, sent=True), "plan")
 
 UNREAD = "หน่วยงานส่งฉบับที่ 2 แล้ว กรุณาอ่านฉบับล่าสุดในหน้านี้ก่อนดำเนินการ"
 

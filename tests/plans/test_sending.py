@@ -12,9 +12,12 @@ from cpdplans.thai import day_end, day_start
 from plans.services import add_part
 from tests.conftest import signed_in
 from tests.factories import make_user
+from tests.worlds import World
 
-from .factories import approve, fresh, make_plan, send
+from .factories import approve, fresh, make_cast_with_plan, send
 from .reading import plain
+
+WORLD = World(make_cast_with_plan, "plan")
 
 DUE = datetime.date(2023, 4, 12)
 TICK = timedelta(microseconds=1)
@@ -26,8 +29,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

@@ -8,13 +8,16 @@ from cpdplans.cycles.stages import Refused
 from plans import services
 from plans.models import Finding, Plan, Project
 from tests.factories import make_aspect, make_suggestion, make_user
+from tests.worlds import World
 
-from .factories import fresh, make_plan, make_project, send, submission_of
+from .factories import fresh, make_cast_with_plan, make_plan, make_project, send, submission_of
+
+WORLD = World(make_cast_with_plan, "plan")
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

@@ -20,11 +20,13 @@ from cpdplans.thai import day_start
 from plans.models import Activity, Finding, Plan, Project
 from tests.conftest import signed_in
 from tests.factories import make_aspect, make_round, make_score, make_user
+from tests.worlds import World
 
 from .factories import (
     add_remark,
     approve,
     fresh,
+    make_cast_with_plan,
     make_plan,
     make_project,
     name_in,
@@ -35,6 +37,8 @@ from .factories import (
     submission_of,
 )
 
+WORLD = World(make_cast_with_plan, "plan")
+
 
 @pytest.fixture(autouse=True)
 def at_that_moment(time_machine, now):
@@ -42,8 +46,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def plan(cycle, officer_a, now):
-    return make_plan(cycle, officer_a, now=now)
+def plan(db, standing):
+    return standing["plan"]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from reports.models import ActivityResult, IndicatorResult, Report
 from reports.services import report_of
 from tests import factories
 from tests.plans.factories import approve, make_plan, send
+from tests.worlds import NOW
 
 
 def moment(month, day, hour=10):
@@ -85,6 +86,15 @@ def make_report(cycle, officer, reviewer, *, now, projects=1):
     fill_in(report)
     writing.attach(report.submission, by=officer, now=now, url="https://www.example.com/results", caption="ภาพผลงาน")
     return fresh_report(report)
+
+
+def make_cast_with_report(sent=False):
+    """The cast with a complete report of the unit A, which was just `sent`."""
+    cast = factories.make_cast()
+    report = make_report(cast["cycle"], cast["officer_a"], cast["reviewer"], now=NOW)
+    if sent:
+        send_report(report, cast["officer_a"], NOW)
+    return cast | {"report": report}
 
 
 def open_report(cycle, officer):

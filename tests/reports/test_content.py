@@ -13,16 +13,19 @@ from cpdplans.pdf import render_pdf
 from reports.content import ReportContent, actual_words, report_parts, row_of, rows_of
 from reports.models import ActivityResult, IndicatorResult, ProjectResult, Report
 from reports.readiness import awareness_ref
+from tests.worlds import World
 
-from .factories import fresh_report, make_report, send_report
+from .factories import fresh_report, make_cast_with_report, make_report, send_report
+
+WORLD = World(make_cast_with_report, "report")
 
 BEGUN, FINISHED = datetime.date(2023, 6, 1), datetime.date(2023, 6, 30)
 PROBES = "สำนักงานสหกรณ์ น้ำดื่ม ฐานข้อมูล ทำให้ คำแนะนำ ซ้ำ"
 
 
 @pytest.fixture
-def report(cycle, officer_a, reviewer, now):
-    return make_report(cycle, officer_a, reviewer, now=now)
+def report(db, standing):
+    return standing["report"]
 
 
 def frozen(report):

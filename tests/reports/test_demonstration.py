@@ -43,6 +43,7 @@ from surveys.importing import import_workbook
 from surveys.models import Comment, Score, SurveyRound
 from tests.reports.effect.by_hand import Years, bounds_of_t, welch
 
+WORLDS = []
 pytestmark = pytest.mark.django_db  # each test is taken back inside the one loading
 
 TODAY = datetime.date(2025, 1, 15)

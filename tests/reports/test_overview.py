@@ -10,8 +10,11 @@ from cpdplans.thai import day_end
 from reports.models import IndicatorResult, ProjectResult
 from tests.conftest import signed_in
 from tests.plans.reading import edit_links, plain, strip
+from tests.worlds import World
 
-from .factories import make_approved_plan, make_report, open_report, send_report
+from .factories import make_approved_plan, make_cast_with_report, open_report, send_report
+
+WORLD = World(make_cast_with_report, "report")
 
 
 @pytest.fixture(autouse=True)
@@ -20,8 +23,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def report(cycle, officer_a, reviewer, now):
-    return make_report(cycle, officer_a, reviewer, now=now)
+def report(db, standing):
+    return standing["report"]
 
 
 def url(report, name, *args):

@@ -13,13 +13,16 @@ from reports import readiness
 from reports.models import ActivityResult, IndicatorResult, ProjectResult
 from reports.overview import tasks
 from tests.cycles.factories import overwrite
+from tests.worlds import World
 
-from .factories import fresh_report, make_report
+from .factories import fresh_report, make_cast_with_report
+
+WORLD = World(make_cast_with_report, "report")
 
 
 @pytest.fixture
-def report(cycle, officer_a, reviewer, now):
-    return make_report(cycle, officer_a, reviewer, now=now)
+def report(db, standing):
+    return standing["report"]
 
 
 def sentences(report, must=True):

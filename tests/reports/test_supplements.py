@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -14,18 +15,19 @@ from reports import supplements
 from reports.models import IndicatorResult, Supplement
 from tests.cycles.factories import png
 from tests.plans.factories import approve
+from tests.worlds import World
 
-from .factories import fresh_report, make_report, send_report
+from .factories import fresh_report, make_cast_with_report
+
+WORLD = World(partial(make_cast_with_report, sent=True), "sent")
 
 LATER = datetime.timedelta(days=30)
 TEXT = "จัดอบรมรุ่นที่ 2 แล้ว ผู้เข้าอบรม 25 คน"
 
 
 @pytest.fixture
-def sent(cycle, officer_a, reviewer, now):
-    report = make_report(cycle, officer_a, reviewer, now=now)
-    send_report(report, officer_a, now)
-    return report
+def sent(db, standing):
+    return standing["report"]
 
 
 @pytest.fixture

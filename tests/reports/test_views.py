@@ -22,8 +22,11 @@ from tests.conftest import signed_in
 from tests.factories import make_unit, make_user
 from tests.plans import factories as plans
 from tests.plans.factories import add_remark, name_in, posted, queries_of, send_back
+from tests.worlds import World
 
-from .factories import fresh_report, make_approved_plan, make_report, open_report, send_report
+from .factories import fresh_report, make_approved_plan, make_cast_with_report, make_report, open_report, send_report
+
+WORLD = World(make_cast_with_report, "report")
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +35,8 @@ def at_that_moment(time_machine, now):
 
 
 @pytest.fixture
-def report(cycle, officer_a, reviewer, now):
-    return make_report(cycle, officer_a, reviewer, now=now)
+def report(db, standing):
+    return standing["report"]
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from tests.conftest import signed_in
 
 from .worlds import AFTER, World, texts_of
 
+WORLDS = []
 pytestmark = [pytest.mark.book, pytest.mark.django_db]
 Kind = FrozenFile.Kind
 
