@@ -56,8 +56,11 @@ class ThaiDateField(forms.DateField):
             return value
 
 
+EXACT_DIGITS = 15  # SQLite keeps a decimal as a float; more digits come back otherwise than they were typed
+
+
 class ThaiNumberField(forms.DecimalField):
-    """A number in Thai or Arabic digits, with or without commas; cleans to a Decimal."""
+    """A number in Thai or Arabic digits, with or without commas; cleans to a Decimal. Of EXACT_DIGITS at most."""
 
     widget = forms.TextInput
     default_error_messages = {
@@ -69,11 +72,14 @@ class ThaiNumberField(forms.DecimalField):
         "max_whole_digits": "กรอกตัวเลขหน้าจุดทศนิยมไม่เกิน %(max)s หลัก",
     }
 
+    def __init__(self, *, max_digits=EXACT_DIGITS, **options):
+        super().__init__(max_digits=min(max_digits or EXACT_DIGITS, EXACT_DIGITS), **options)
+
     def to_python(self, value):
         """The Decimal; nothing for an empty box."""
         if value is None or not str(value).strip():
             return None
-        return _parsed(thai.parse_number, value)
+        return _parsed(thai.parse_number, value) + 0  # "-0" is 0
 
     def prepare_value(self, value):
         """A Decimal without an exponent; typed text as it was typed."""

@@ -226,7 +226,7 @@ def parse_number(text):
 
 def plain_number(number):
     """A number as people write it, without trailing zeros or an exponent; "" for None."""
-    return "" if number is None else format(Decimal(number).normalize(), "f")
+    return "" if number is None else format((Decimal(number) + 0).normalize(), "f")  # + 0: never -0
 
 
 def fiscal_year(day):

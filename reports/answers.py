@@ -15,8 +15,9 @@ from surveys.models import Aspect, Comment, Item, SurveyRound
 
 from .sent import UnitYear
 
-DIRECT, NEAR, NONE, NO_PLAN = "มีแผนตอบโดยตรง", "มีแผนตอบในด้านเดียวกัน", "ไม่มีแผนตอบ", "ยังไม่มีแผนที่ส่ง"
-STATES = (DIRECT, NEAR, NONE, NO_PLAN)
+DIRECT, NEAR, NONE = "มีแผนตอบโดยตรง", "มีแผนตอบในด้านเดียวกัน", "ไม่มีแผนตอบ"
+NO_PLAN, EXEMPT = "ยังไม่มีแผนที่ส่ง", "ได้รับยกเว้น"
+STATES = (DIRECT, NEAR, NONE, NO_PLAN, EXEMPT)
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,13 @@ def cited_by(year: UnitYear) -> dict:
 
 def _state(year, cited, aspect, text):
     if year.plan is None:
-        return NO_PLAN, []
+        return _without_plan(year), []
     direct, near = cited.get((aspect.number, text)), cited.get((aspect.number, ""))
     return (DIRECT, direct) if direct else (NEAR, near) if near else (NONE, [])
+
+
+def _without_plan(year):
+    return EXEMPT if year.is_exempt else NO_PLAN
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,6 @@ def aspects_answered(years: list[UnitYear]) -> list[AspectAnswer]:
 
 def _aspect_answer(year, cited, aspect):
     projects = cited.get((aspect.number, ""), [])
-    state = NO_PLAN if year.plan is None else DIRECT if projects else NONE
+    state = _without_plan(year) if year.plan is None else DIRECT if projects else NONE
     voices = [kind.label for kind in Comment.Kind if (aspect.number, kind.label) in cited]
     return AspectAnswer(year.unit, aspect, state, projects, voices)

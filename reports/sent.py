@@ -84,6 +84,7 @@ class UnitYear:
     unit: Unit
     plan: Version | None
     report: Version | None
+    is_exempt: bool = False  # from sending a plan
 
     @cached_property
     def projects(self):
@@ -119,11 +120,14 @@ def year_of(cycle: Cycle, units=None) -> list[UnitYear]:
 def years_of(submissions) -> dict:
     """{(pk of a round, pk of a unit): UnitYear} of these plans and reports, in their order. Three queries."""
     contents = _in_force(submissions)
-    units, found = {}, defaultdict(dict)
+    units, exempt, found = {}, set(), defaultdict(dict)
     for one in submissions:
         key = one.cycle_id, one.unit_id
         units[key], found[key][one.kind] = one.unit, contents.get(one.pk)
-    return {key: UnitYear(units[key], of.get(Kind.PLAN), of.get(Kind.REPORT)) for key, of in found.items()}
+        if one.is_exempt and one.kind == Kind.PLAN:
+            exempt.add(key)
+    sides = {key: (of.get(Kind.PLAN), of.get(Kind.REPORT)) for key, of in found.items()}
+    return {key: UnitYear(units[key], *both, is_exempt=key in exempt) for key, both in sides.items()}
 
 
 def _in_force(submissions):

@@ -12,7 +12,7 @@ def make_year(cycle_pk, is_desk, mark):
     make_asked(cycle_pk, is_desk, mark, now=timezone.now())
 
 
-@task()
+@task(queue_name="book")  # takes minutes: what takes seconds does not wait behind it
 def make_book(book_pk, asked_at):
     """Makes the book of a round, and closes the year with it where that was asked for. One asked for anew since is
     another task's."""

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 
 from cpdplans import thai
 from cpdplans.fields import DayField
+from cpdplans.forms import EXACT_DIGITS
 
 from .clock import Stage
 from .countdown import closed_words
@@ -26,7 +27,6 @@ from .stages import Refused, record, stale_sentence
 EDITABLE = {Stage.DRAFT, Stage.RETURNED}
 FAR = 10_000  # above every number of a row; here they wait while their sisters change places
 LONGEST_NOTE = 500  # characters
-EXACT_DIGITS = 15  # SQLite keeps a decimal as a float; more digits come back otherwise than they were typed
 
 
 class Conflict(Exception):

@@ -10,7 +10,8 @@ from ..effect.department import effect_of
 from ..effect.page import Shown, span_of
 from ..sent import year_of
 from ..standing import by_region
-from .figures import Line, by_aspect, tally_of
+from ..supplements import added_in
+from .figures import Line, added_of, by_aspect, tally_of
 
 
 def title_of(cycle):
@@ -29,6 +30,7 @@ def summary(cycle, now):
         "board": board,
         "kinds": [("แผน", board.scope.plan), ("รายงานผล", board.scope.report)],
         "whole": tally_of(years),
+        "added": added_of(added_in(cycle)),
         "aspects": [_aspect(line, years) for line in by_aspect(years)],
         "regions": _regions(board, years),
         "told": _told(years),

@@ -38,6 +38,12 @@ class Tally:
         return _percent(self.reached, self.reached + self.missed)
 
 
+def added_of(supplements):
+    """How much was added to results after their approval: rows, of how many units, how many of them finished."""
+    units = {one.report.submission.unit_id for one in supplements}
+    return {"rows": len(supplements), "units": len(units), "finished": sum(one.is_finished for one in supplements)}
+
+
 def _percent(part, whole):
     return 100 * part / whole if whole else None
 

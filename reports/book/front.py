@@ -10,7 +10,7 @@ from ..board.curve import curves
 from ..board.paper import numbered
 from ..board.places import CREDIT
 from .contents import lacking
-from .figures import Line, by_aspect, tally_of
+from .figures import Line, added_of, by_aspect, tally_of
 
 
 def title_of(cycle):
@@ -32,6 +32,7 @@ def body(parts, places, now):
         "sections": numbered(board.sections),
         "kinds": [("แผน", board.scope.plan), ("รายงานผล", board.scope.report)],
         "whole": tally_of(parts.years),
+        "added": added_of([one for chapter in parts.supplemented for one in chapter.supplements]),
         "aspects": by_aspect(parts.years),
         "regions": [Line(region.title, tally_of(region.years)) for region in parts.regions],
         "lacking": lacking(parts, places),

@@ -40,8 +40,8 @@ def ask(cycle, *, by, now, closes=False, reason=""):
         Book.objects.get_or_create(cycle=cycle, defaults={"asked_by": by})
         book = Book.objects.select_for_update().get(cycle=cycle)
         if is_running(book, now):
-            if closes and not book.closes:
-                raise Refused(BUSY)
+            if closes and (not book.closes or (by, reason) != (book.asked_by, book.reason)):
+                raise Refused(BUSY)  # what this person says of it would be lost
             return book
         _begin(book, by, now, closes, reason)
     return book

@@ -10,8 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import get_context
 
-import django
-
+from cpdplans import side_process
 from cpdplans.cycles import documents
 from cpdplans.cycles.models import Document
 
@@ -63,7 +62,7 @@ def _rendered(versions):
         yield from ((version, _made(version, partial(documents.render_version, version, KIND))) for version in versions)
         return
     # Started anew rather than forked: a copy of this process would share its connection to the database.
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn"), initializer=django.setup) as pool:
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn"), initializer=side_process.begin) as pool:
         asked = {pool.submit(documents.render_content, one.content, one.sha256): one for one in versions}
         for ready in as_completed(asked):
             version = asked.pop(ready)

@@ -56,8 +56,7 @@ def _given(user, closing):
 def ask(request):
     """Has the book made anew; the page says how far it is."""
     _permitted(request)
-    year = request.POST.get("cycle", "")
-    cycle = get_object_or_404(Cycle.objects.opened(), fiscal_year=int(year) if year.isdecimal() else None)
+    cycle = get_object_or_404(Cycle.objects.opened(), fiscal_year=number_in(request.POST.get("cycle")))
     try:
         making.ask(cycle, by=request.user, now=timezone.now())
     except Refused as refused:

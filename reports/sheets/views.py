@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from cpdplans import thai
+
 from ..board.page import cycle_of
 from ..book.kept import kept_response, kept_workbook
 from ..book.models import FrozenYear
@@ -65,7 +67,8 @@ def year_csv(request, cycle, years, now, table):
     chosen = next((one for one in found if one.key == table), None)
     if chosen is None:
         raise Http404
-    return _file(csv_text(chosen), f"{chosen.title} ปีงบประมาณ {cycle.fiscal_year}.csv", "text/csv; charset=utf-8")
+    name = f"{chosen.title} ปีงบประมาณ {cycle.fiscal_year} ข้อมูล ณ {thai.format_date(now)}.csv"
+    return _file(csv_text(chosen), name, "text/csv; charset=utf-8")
 
 
 def _file(content, name, content_type):

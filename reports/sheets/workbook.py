@@ -3,10 +3,12 @@
 import csv
 import datetime
 import io
+from decimal import Decimal
 
 from django.utils import timezone
 from openpyxl.styles import Alignment
 
+from cpdplans import thai
 from cpdplans.xlsx import new_workbook, workbook_bytes, write_cell, write_table
 
 from . import codebook
@@ -50,6 +52,8 @@ def _plain(value):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return thai.plain_number(value)
     if isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return value

@@ -134,6 +134,7 @@ BAD_LINKS = {
     "data:text/html,x": NO_LINK,
     "ไม่ใช่ลิงก์": NO_LINK,
     "http://": NO_LINK,
+    "http://[::1": NO_LINK,
     "https://user:secret@a.example/": "ลิงก์นี้มีชื่อผู้ใช้หรือรหัสผ่านอยู่ในที่อยู่ กรุณานำออกก่อน แล้วแนบใหม่",
     "https://a.example/" + "ก" * 990: "ลิงก์ยาวเกิน 1000 ตัวอักษร ขณะนี้ยาว 1008 ตัวอักษร",
     "file:///etc/passwd": links.LOCAL,

@@ -2,10 +2,11 @@
 
 import pytest
 
-from reports.answers import DIRECT, NEAR, NO_PLAN, NONE, answers_of, aspects_answered
+from reports.answers import DIRECT, EXEMPT, NEAR, NO_PLAN, NONE, answers_of, aspects_answered
 from reports.sent import year_of
 from tests import factories
 from tests.plans.factories import make_plan, send
+from tests.reports.factories import exempt
 
 WAIT, PLACE = "ระยะเวลารอ", "ป้ายบอกทาง"
 
@@ -45,6 +46,11 @@ def test_a_finding_of_the_very_question_is_a_direct_answer(cycle, round, plan, u
 
 def test_a_unit_without_a_plan_sent_is_told_apart(cycle, round, plan, unit_a):
     assert [state for _, state, _ in states(cycle, round, unit_a)] == [NO_PLAN, NO_PLAN, NO_PLAN]
+
+
+def test_an_exempt_unit_is_not_late(cycle, round, plan, unit_a):
+    exempt(unit_a, cycle)
+    assert [state for _, state, _ in states(cycle, round, unit_a)] == [EXEMPT, EXEMPT, EXEMPT]
 
 
 def test_few_respondents_are_not_compared(cycle, round, plan, unit_a):

@@ -49,7 +49,11 @@ class BatchForm(PortalForm):
 
 def refuse_credentials(url):
     """A link stands in documents that many read: no place for somebody's password."""
-    if urlsplit(url).username:
+    try:
+        name = urlsplit(url).username
+    except ValueError as error:  # "http://[x]": no address at all
+        raise ValidationError(validate_web_address.message) from error
+    if name:
         raise ValidationError("ลิงก์นี้มีชื่อผู้ใช้หรือรหัสผ่านอยู่ในที่อยู่ กรุณานำออกก่อน แล้วแนบใหม่")
 
 

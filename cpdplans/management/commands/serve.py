@@ -20,7 +20,7 @@ DEMONSTRATION_ACCOUNTS = [
 
 
 class Command(BaseCommand):
-    help = "เปิดพอร์ทัลด้วย gunicorn พร้อมตัวทำงานเบื้องหลัง (task worker และ mail worker) และหยุดทั้งหมดพร้อมกัน"
+    help = "เปิดพอร์ทัลด้วย gunicorn พร้อมตัวทำงานเบื้องหลัง (task worker, book worker และ mail worker) และหยุดทั้งหมดพร้อมกัน"
 
     def add_arguments(self, parser):
         parser.add_argument("--address", default="127.0.0.1")
@@ -41,7 +41,8 @@ class Command(BaseCommand):
         listened = [number for number in STOP_SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
         before = {number: signal.signal(number, self.ask_to_stop) for number in listened}
         try:
-            children["task worker"] = worker("--queue-name=*", "--exclude-queues=mail")
+            children["task worker"] = worker("--queue-name=*", "--exclude-queues=mail,book")
+            children["book worker"] = worker("--queue-name=book")  # its minutes hold up nobody who waits for seconds
             children["mail worker"] = worker("--queue-name=mail")  # a slow mail server holds up no document
             children["gunicorn"] = start("-m", "gunicorn", *gunicorn_options(address, port, workers))
             self.watch(children, address, port)

@@ -21,7 +21,7 @@ from .worlds import AFTER, FLOOD, PLACES, PROBE, World, texts_of
 
 WORLDS = []
 pytestmark = [pytest.mark.book, pytest.mark.django_db]
-SECTIONS = ["บทสรุป", "แผนที่รายจังหวัด", "ผลตามเขตตรวจราชการ", "สถานะรายหน่วยงาน", "เอกสารที่ไม่มีในรูปเล่ม"]
+SECTIONS = ["บทสรุป", "แผนที่แสดงสถานะรายจังหวัด", "ผลตามเขตตรวจราชการ", "สถานะรายหน่วยงาน", "เอกสารที่ไม่มีในรูปเล่ม"]
 OFFICE = "สำนักงานสหกรณ์จังหวัด"
 
 

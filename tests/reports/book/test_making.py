@@ -58,6 +58,12 @@ def test_the_year_is_not_closed_with_a_book_that_is_being_made(book, cycle, revi
         keeping.ask_to_close(cycle, by=reviewer, now=LATER)
 
 
+def test_the_reason_of_a_second_who_closes_is_not_lost(cycle, reviewer, reviewer2):
+    making.ask(cycle, by=reviewer, now=NOW, closes=True, reason="ครบทุกหน่วยงาน")
+    with pytest.raises(Refused, match="กรุณารอให้เสร็จ"):
+        making.ask(cycle, by=reviewer2, now=LATER, closes=True, reason="แก้ไขคะแนน")
+
+
 def test_what_goes_wrong_is_told(book, cycle):
     def broken(*args):
         raise Refused("เขียนไฟล์ไม่ได้")
