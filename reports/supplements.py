@@ -3,6 +3,7 @@
 Each is written once; the approved version is never changed by one.
 """
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db import transaction
@@ -43,6 +44,19 @@ def added_in(cycle):
         "report__submission__unit", "added_by"
     )
     return list(found.order_by("report__submission__unit__position", "added_at", "pk"))
+
+
+def added_to(cycle, unit):
+    """{ref of a line, as text: [Supplement] by date} of one unit's report; 1 query."""
+    found = Supplement.objects.filter(report__submission__cycle=cycle, report__submission__unit=unit)
+    return by_line(found.select_related("added_by").order_by("added_at", "pk"))
+
+
+def by_line(found):
+    lines = defaultdict(list)
+    for one in found:
+        lines[str(one.about)].append(one)
+    return dict(lines)
 
 
 def lines_of(report):
@@ -112,7 +126,7 @@ def outcome_words(line, figure, is_finished):
         percent = f"ร้อยละ {thai.plain_number(figure)}" if figure is not None else ""
         return " ".join(filter(None, [ActivityResult.Progress.DONE.label if is_finished else "", percent]))
     if _is_done_or_not(line):
-        return "แล้วเสร็จ บรรลุเป้าหมาย" if is_finished else ""
+        return "แล้วเสร็จ · บรรลุเป้าหมาย" if is_finished else ""
     if figure is None:
         return ""
     told = arithmetic.outcome(line.direction, baseline=line.baseline, target=line.target, actual=figure)
