@@ -47,22 +47,22 @@ class Step:
         return {"label": self.state, "tone": TONES.get(self.state, "neutral")} if self.state else None
 
 
-def steps_of(project: Project, *, shows_figures: bool, added=None) -> list[Step]:
+def steps_of(project: Project, *, shows_figures: bool, added=None, first=None) -> list[Step]:
     """The steps in order. `shows_figures`: else findings are told by aspect and kind of voice alone; `added`: as
-    supplements.added_to() gives it."""
+    supplements.added_to() gives it; `first`: {ref of an indicator: its target as it was first approved}."""
     added = added or {}
     return [
         *_findings(project, shows_figures),
         _project(project, added),
         *_activities(project, added),
-        *_indicators(project, added),
+        *_indicators(project, added, first or {}),
         *_evidence(project.evidence),
     ]
 
 
-def grouped(project: Project, *, shows_figures: bool, added=None):
-    """[(link, its steps)] of every link of the chain."""
-    steps = steps_of(project, shows_figures=shows_figures, added=added)
+def grouped(project: Project, **given):
+    """[(link, its steps)] of every link of the chain; given what steps_of() takes."""
+    steps = steps_of(project, **given)
     return [(link, [step for step in steps if step.link == link]) for link in LINKS]
 
 
@@ -113,11 +113,11 @@ def _done(told):
     return told.get("done"), finished and f"แล้วเสร็จวันที่ {finished}", told.get("reason")
 
 
-def _indicators(project, added):
+def _indicators(project, added, first):
     pairs = project.indicators
     for pair in pairs:
         baseline = pair.either("baseline")
-        words = [baseline and f"ค่าฐาน {thai.plain_number(baseline)}", _target(pair)]
+        words = [baseline and f"ค่าฐาน {thai.plain_number(baseline)}", _target(pair, first)]
         yield Step(INDICATOR, pair.number, pair.either("text"), " · ".join(filter(None, words)))
     for pair in pairs:
         state = CANCELLED if pair.is_cancelled else pair.reported.get("achieved") or ""
@@ -126,12 +126,13 @@ def _indicators(project, added):
         yield Step(RESULT, pair.number, text, how, state, added=_added(pair, added))
 
 
-def _target(pair):
+def _target(pair, first):
     """The target, and beside it the one that an amendment changed. A report sent before the amendment still tells it
     as its own."""
-    target, told = pair.either("target_words"), pair.reported.get("target_words", "")
-    former = pair.reported.get("former_target_words") or (told if told != target else "")
-    return target and f"เป้าหมาย{_spaced(target)}" + (f" (เดิม{_spaced(former)})" if former else "")
+    target, reported = pair.either("target_words"), pair.reported
+    former = reported.get("former_target_words") or first.get(pair.planned.get("ref")) or reported.get("target_words")
+    beside = f" (เดิม{_spaced(former)})" if former and former != target else ""
+    return target and f"เป้าหมาย{_spaced(target)}{beside}"
 
 
 def _spaced(target):

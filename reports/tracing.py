@@ -14,6 +14,7 @@ from cpdplans.units.models import Unit
 from .board.page import cycle_of
 from .permissions import can_see_unit
 from .sent import year_of
+from .services import first_targets
 from .supplements import added_to
 from .trace import grouped, whole_steps
 
@@ -34,7 +35,10 @@ def board_trace(request, code):
 
 
 def _told(year, added, *, shows_figures):
-    projects = [(one, grouped(one, shows_figures=shows_figures, added=added)) for one in year.projects]
+    """A plan sent once cannot have been amended."""
+    first = first_targets(year.plan) if year.plan and year.plan.number > 1 else {}
+    given = {"shows_figures": shows_figures, "added": added, "first": first}
+    projects = [(one, grouped(one, **given)) for one in year.projects]
     return {"year": year, "projects": projects, "whole": whole_steps(year)}
 
 

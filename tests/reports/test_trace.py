@@ -1,17 +1,20 @@
 """The trace of a unit: its links in order, and who is told what of the findings."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
-from plans.models import Finding
+from cpdplans.cycles import asking
+from plans.models import Finding, Indicator
 from reports import supplements
 from reports.models import IndicatorResult
 from reports.sent import year_of
 from reports.trace import LINKS, NOT_REPORTED, grouped, steps_of, whole_steps
 from tests import factories
-from tests.plans.factories import approve, make_plan, queries_of, send
+from tests.plans.factories import approve, fresh, make_plan, queries_of, send
 
-from .factories import fresh_report, make_report, send_report
+from .factories import fresh_report, make_approved_plan, make_report, send_report
 
 WORDS = "ผู้รับบริการรอนานเกินไป"
 
@@ -65,6 +68,20 @@ def test_the_first_target_stands_beside_the_amended(cycle, officer_a, reviewer, 
     send_report(report, officer_a, now)
     step = next(step for step in steps_of(project_of(cycle, unit_a), shows_figures=True) if step.link == "ตัวชี้วัด")
     assert step.detail == "เป้าหมายไม่น้อยกว่าร้อยละ 85 (เดิม ร้อยละ 95)"
+
+
+def test_before_a_report_is_sent_the_first_target_comes_from_the_plan_first_approved(
+    cycle, officer_a, reviewer, address, officer_client, now
+):
+    plan, day = make_approved_plan(cycle, officer_a, reviewer, now=now), datetime.timedelta(days=1)
+    asked = asking.ask(plan.submission, "amendment", by=officer_a, now=now, reason="งบประมาณถูกปรับลด")
+    asking.grant(asked, by=reviewer, now=now, until=asking.last_day(plan.submission))
+    Indicator.objects.update(target=80)
+    amended = fresh(plan)
+    send(amended, officer_a, now + day)
+    approve(amended, reviewer, now + 2 * day)
+    page = officer_client.get(address).content.decode()
+    assert page.count("เป้าหมายไม่น้อยกว่าร้อยละ 80 (เดิมไม่น้อยกว่าร้อยละ 85)") == 1
 
 
 def test_what_was_added_after_the_approval_stands_at_its_line(
