@@ -190,7 +190,7 @@ class Supplement(AppendOnly):
     place = models.TextField("รายการ")
     text = models.TextField("ผลที่เพิ่มเติม", max_length=4000)
     figure = models.DecimalField("ตัวเลขล่าสุด", max_digits=18, decimal_places=4, null=True, blank=True)
-    is_finished = models.BooleanField("แล้วเสร็จแล้ว", default=False)
+    is_finished = models.BooleanField("ดำเนินการแล้วเสร็จ", default=False)
     outcome = models.CharField("ผลจากตัวเลข", max_length=600, blank=True)
     url = models.URLField("ลิงก์", blank=True, max_length=1000)
     file = models.FileField("ไฟล์", upload_to=random_name, blank=True, max_length=200)

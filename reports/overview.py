@@ -24,15 +24,20 @@ def report_page(report, user, now, typed=None):
     if context["is_closed"]:
         return context | pages.as_it_stands(tasks(report))
     if not context["edit"]:
-        return context | _supplements(report, user, now)
+        return context | _supplements(report, context["content"], user, now)
     shown = tasks(report)
     return context | {"tasks": shown, "done_words": pages.done_words(shown)}
 
 
-def _supplements(report, user, now):
-    """What was added after the approval, and whether this person may add more."""
+def _supplements(report, content, user, now):
+    """What was added after the approval, also beside its line of `content`, and whether this person may add more."""
     is_open = supplements.is_own(report, user) and not supplements.why_not(report.submission, now)
-    return {"supplements": report.supplements.select_related("added_by"), "may_supplement": is_open}
+    found = list(report.supplements.select_related("added_by"))
+    by_line = supplements.by_line(reversed(found))
+    for result in content["results"]:
+        for line in (result, *result["activities"], *result["indicators"]):
+            line["added"] = by_line.get(line["ref"], [])
+    return {"supplements": found, "may_supplement": is_open}
 
 
 def tasks(report):

@@ -97,6 +97,17 @@ class UnitYear:
         return version.content if version else {}
 
     @property
+    def whole_evidence(self):
+        """(where it belongs, frozen piece) of what belongs to no one project: of the whole plan, then of the report."""
+        report = self.content(Kind.REPORT)
+        held = (
+            ("ทั้งแผน", self.content(Kind.PLAN)),
+            ("การสร้างความรับรู้ทั่วทั้งองค์กร", report.get("awareness") or {}),
+            ("ทั้งรายงานผล", report),
+        )
+        return [(where, piece) for where, content in held for piece in content.get("evidence", [])]
+
+    @property
     def awareness(self):
         """Frozen pieces that belong to the whole plan, or were promised with it and came with the report."""
         late = self.content(Kind.REPORT).get("awareness") or {}

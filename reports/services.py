@@ -59,17 +59,17 @@ def take_lines(report, version):
     keeps its line, marked as cancelled."""
     report.plan_version = version
     report.save(update_fields=["plan_version"])
-    projects, first = version.content["projects"], _first_targets(version)
+    projects, first = version.content["projects"], first_targets(version)
     _cancel(report.results, projects)
     for project in projects:
         values = {name: project[name] for name in ("number", "title", "objective")} | {"period": period_words(project)}
         result = _line(ProjectResult, {"report": report}, project, values)
         _take_parts(result, ActivityResult, project["activities"], ("number", "title"))
         measure = ("number", "text", "direction", "unit_of_measure", "baseline", "target")
-        _take_parts(result, IndicatorResult, project["indicators"], measure, first)
+        _take_parts(result, IndicatorResult, project["indicators"], measure, _besides(first))
 
 
-def _first_targets(version):
+def first_targets(version):
     """{ref of an indicator: its target in words} of the plan as it was first approved: what an amendment changed is
     shown beside it."""
     approvals = version.submission.events.filter(act=Event.Act.APPROVE).order_by("at", "pk")
@@ -77,7 +77,11 @@ def _first_targets(version):
     sent = version.submission.versions.filter(created_at__lte=at).order_by("-number") if at else None
     first = (sent and sent.first()) or version
     rows = (row for project in first.content["projects"] for row in project["indicators"])
-    return {row["ref"]: {"first_target_words": row["target_words"]} for row in rows}
+    return {row["ref"]: row["target_words"] for row in rows}
+
+
+def _besides(first):
+    return {ref: {"first_target_words": words} for ref, words in first.items()}
 
 
 def _take_parts(result, model, rows, names, besides=MappingProxyType({})):

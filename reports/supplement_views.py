@@ -27,7 +27,8 @@ NOT_YOURS = "เพิ่มเติมผลได้เฉพาะเจ้�
 
 class SupplementForm(PortalForm):
     submit_label = "เพิ่มเติมผล"
-    about = forms.ChoiceField(label="เพิ่มเติมผลของ")
+    sure_label = "ยืนยันและเพิ่มเติมผล"
+    about = forms.ChoiceField(label="เพิ่มเติมผลของ", error_messages={"required": "เลือกรายการที่จะเพิ่มเติมผล"})
     text = CleanCharField(label="ผลที่เพิ่มเติม", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
     figure = ThaiNumberField(
         label="ตัวเลขล่าสุด",
@@ -36,7 +37,7 @@ class SupplementForm(PortalForm):
         decimal_places=4,
         help_text="กิจกรรม: ร้อยละความก้าวหน้า ตัวชี้วัด: ผลที่ทำได้",
     )
-    is_finished = forms.BooleanField(label="แล้วเสร็จแล้ว", required=False)
+    is_finished = forms.BooleanField(label="ดำเนินการแล้วเสร็จ", required=False)
     link = forms.CharField(label="ลิงก์หลักฐาน", required=False, max_length=1000)
     file = forms.FileField(
         label="ไฟล์หลักฐาน",
@@ -44,12 +45,16 @@ class SupplementForm(PortalForm):
         help_text=f"แนบลิงก์หรือไฟล์อย่างใดอย่างหนึ่ง ไฟล์เป็น {KINDS}",
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
+    checked = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)  # what was asked about
+    chosen = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)  # the file chosen before that
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
         self.lines = {str(line.ref): line for line in supplements.lines_of(report)}
         names = [(ref, supplements.name_of(line)) for ref, line in self.lines.items()]
         self.fields["about"].choices = [("", "เลือก"), *names]
+        if self.data.get("checked"):
+            self.helper.inputs[0].value = self.sure_label
 
     def clean_link(self):
         typed = self.cleaned_data["link"].strip()
@@ -71,7 +76,29 @@ class SupplementForm(PortalForm):
             self.add_error(*wrong)
         if data.get("link") and data.get("file"):
             raise ValidationError("แนบหลักฐานเป็นลิงก์หรือไฟล์อย่างใดอย่างหนึ่ง หากมีทั้งสองอย่าง ให้เพิ่มเป็นสองรายการ")
+        if data.get("chosen") and not (data.get("link") or data.get("file") or self.errors):
+            self._remember(chosen="")
+            sentence = f"เลือกไฟล์ “{data['chosen']}” อีกครั้งก่อนกดยืนยัน หากไม่แนบไฟล์แล้ว กดยืนยันได้ทันที"
+            self.add_error("file", sentence)
         return data
+
+    def doubt(self):
+        """The sentence with which to ask once more whether a valid posting is meant; "" where it looks right, or was
+        asked about and posted again as it was. A browser does not keep a chosen file through that."""
+        data = self.cleaned_data
+        line, figure, is_finished = self.lines[data["about"]], data["figure"], data["is_finished"]
+        sentence = supplements.doubt_of(line, figure, is_finished)
+        mark = f"{line.ref} {figure} {is_finished}"
+        if not sentence or data["checked"] == mark:
+            return ""
+        self._remember(checked=mark, chosen=data["file"].name if data["file"] else "")
+        self.helper.inputs[0].value = self.sure_label
+        return sentence
+
+    def _remember(self, **values):
+        self.data = self.data.copy()
+        for name, value in values.items():
+            self.data[name] = value
 
     def given(self):
         data = self.cleaned_data
@@ -87,16 +114,19 @@ def _report(request, pk):
 @never_cache
 def supplements_page(request, pk):
     """What was added, the latest first; for the unit's officers the form, or why nothing can be added any more."""
-    report, now = _report(request, pk), timezone.now()
+    report, now, doubt = _report(request, pk), timezone.now(), ""
     if request.method == "POST":
         if not supplements.is_own(report, request.user):
             raise PermissionDenied(NOT_YOURS)
         form = SupplementForm(request.POST, request.FILES, report=report)
         if form.is_valid():
-            return _add(request, report, form, now)
+            doubt = form.doubt()
+            if not doubt:
+                return _add(request, report, form, now)
     else:
         form = SupplementForm(report=report)
-    return render(request, "reports/supplements.html", _context(request, report, form, now))
+    context = _context(request, report, form, now) | {"doubt": doubt}
+    return render(request, "reports/supplements.html", context)
 
 
 def _context(request, report, form, now):

@@ -3,6 +3,7 @@
 Each is written once; the approved version is never changed by one.
 """
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,13 +13,15 @@ from cpdplans.cycles import stages
 from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.models import Event
 from cpdplans.cycles.stages import NoRight, Refused, record
-from plans.models import Direction
+from plans.models import PERCENT, Direction
 
 from . import arithmetic, notices
 from .models import ActivityResult, IndicatorResult, ProjectResult, Supplement
 
 MOST = 50  # of one report
 ONE_PRESS = timedelta(minutes=10)  # the same words on the same line within it are one posting
+TOO_FAR = "ผลที่ทำได้ต่างจากเป้าหมายตั้งแต่ 10 เท่าขึ้นไป"
+FAR_ABOVE = "ผลที่ทำได้ต่างจากเป้าหมาย ค่าฐาน และผลที่รายงานไว้มาก"
 NOT_APPROVED = "เพิ่มเติมผลได้เมื่อรายงานผลได้รับความเห็นชอบแล้ว ก่อนหน้านั้นให้แก้ไขในรายงานผล"
 
 
@@ -43,6 +46,19 @@ def added_in(cycle):
         "report__submission__unit", "added_by"
     )
     return list(found.order_by("report__submission__unit__position", "added_at", "pk"))
+
+
+def added_to(cycle, unit):
+    """{ref of a line, as text: [Supplement] by date} of one unit's report; 1 query."""
+    found = Supplement.objects.filter(report__submission__cycle=cycle, report__submission__unit=unit)
+    return by_line(found.select_related("added_by").order_by("added_at", "pk"))
+
+
+def by_line(found):
+    lines = defaultdict(list)
+    for one in found:
+        lines[str(one.about)].append(one)
+    return dict(lines)
 
 
 def lines_of(report):
@@ -70,6 +86,30 @@ def refusal_of_figure(line, figure, is_finished):
     if is_finished and not (isinstance(line, ActivityResult) or _is_done_or_not(line)):
         return "is_finished", "เลือกได้เฉพาะกิจกรรม หรือตัวชี้วัดที่วัดว่าแล้วเสร็จหรือไม่"
     return None
+
+
+def doubt_of(line, figure, is_finished):
+    """Why to look at a figure once more before it is kept for good, as a sentence; "" where it looks right."""
+    if figure is None:
+        return ""
+    doubts = _doubts_of_activity if isinstance(line, ActivityResult) else _doubts_of_indicator
+    return next((sentence for is_so, sentence in doubts(line, figure, is_finished) if is_so), "")
+
+
+def _doubts_of_activity(line, percent, is_finished):
+    yield is_finished and percent < 100, "เลือกว่าดำเนินการแล้วเสร็จ แต่ร้อยละความก้าวหน้าไม่ถึง 100"
+    yield percent < (line.percent or 0), f"ร้อยละความก้าวหน้าน้อยกว่าที่รายงานไว้ (ร้อยละ {line.percent})"
+
+
+def _doubts_of_indicator(line, figure, is_finished):
+    told = arithmetic.outcome(line.direction, baseline=line.baseline, target=line.target, actual=figure)
+    known = [one for one in (line.target, line.baseline, line.actual) if one is not None]
+    year = line.submission.cycle.fiscal_year
+    yield figure < 0 <= min(known, default=0), "ผลที่ทำได้เป็นค่าติดลบ"
+    yield told.is_doubtful, TOO_FAR
+    yield line.quantity(figure).startswith(PERCENT) and figure > 100, "ผลที่ทำได้เกินร้อยละ 100"
+    yield abs(figure) >= 10 * max([1, *map(abs, known)]), FAR_ABOVE
+    yield abs(figure - year) <= 1, f"ผลที่ทำได้ {thai.plain_number(figure)} คล้ายปี พ.ศ. มากกว่าผลของตัวชี้วัด"
 
 
 def _is_done_or_not(line):
@@ -112,7 +152,7 @@ def outcome_words(line, figure, is_finished):
         percent = f"ร้อยละ {thai.plain_number(figure)}" if figure is not None else ""
         return " ".join(filter(None, [ActivityResult.Progress.DONE.label if is_finished else "", percent]))
     if _is_done_or_not(line):
-        return "แล้วเสร็จ บรรลุเป้าหมาย" if is_finished else ""
+        return "แล้วเสร็จ · บรรลุเป้าหมาย" if is_finished else ""
     if figure is None:
         return ""
     told = arithmetic.outcome(line.direction, baseline=line.baseline, target=line.target, actual=figure)

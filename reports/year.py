@@ -7,6 +7,7 @@ from cpdplans import thai
 from cpdplans.cycles import presenting
 from cpdplans.cycles.clock import OWED, Stage, Status
 
+from . import supplements
 from .standing import PAST_DUE
 
 
@@ -111,6 +112,10 @@ def _supplement_step(cycle, report, now):
     date_text = f"ถึงวันที่ {_whole(cycle.supplement_until)}"
     if timezone.localdate(now) > cycle.supplement_until:
         return _step("เพิ่มเติมผล", date_text, "done", "สิ้นสุดแล้ว")
+    own = getattr(report, "report", None)
+    if own and not supplements.why_not(report, now):
+        url = reverse("reports:supplements", args=[own.pk])
+        return _step("เพิ่มเติมผล", date_text, "open", "เพิ่มเติมผลได้แล้ว", url)
     sent = report.stage in {Stage.SUBMITTED, Stage.APPROVED}
     return _step("เพิ่มเติมผล", date_text, "open" if sent else "upcoming")
 

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('place', models.TextField(verbose_name='รายการ')),
                 ('text', models.TextField(max_length=4000, verbose_name='ผลที่เพิ่มเติม')),
                 ('figure', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='ตัวเลขล่าสุด')),
-                ('is_finished', models.BooleanField(default=False, verbose_name='แล้วเสร็จแล้ว')),
+                ('is_finished', models.BooleanField(default=False, verbose_name='ดำเนินการแล้วเสร็จ')),
                 ('outcome', models.CharField(blank=True, max_length=600, verbose_name='ผลจากตัวเลข')),
                 ('url', models.URLField(blank=True, max_length=1000, verbose_name='ลิงก์')),
                 ('file', models.FileField(blank=True, max_length=200, upload_to=cpdplans.uploads.random_name, verbose_name='ไฟล์')),

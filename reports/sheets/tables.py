@@ -12,7 +12,7 @@ from ..examples.models import GoodExample
 from ..sent import year_of
 from ..standing import rows_of
 from ..supplements import added_in
-from ..trace import steps_of
+from ..trace import steps_of, whole_of, whole_steps
 from . import columns
 
 
@@ -57,7 +57,7 @@ def tables_of(cycle: Cycle, now, *, is_desk: bool) -> list[Table]:
         _table(cycle, "indicators", "ตัวชี้วัด", "ตัวชี้วัด", columns.INDICATORS, _lines(projects, "indicators")),
         _findings(cycle, years, is_desk),
         _table(cycle, "supplements", "ผลเพิ่มเติม", "ผลที่เพิ่มเติม", columns.SUPPLEMENTS, added_in(cycle)),
-        _table(cycle, "trace", "เส้นทาง", "ข้อของเส้นทาง", columns.TRACE, _steps(projects, is_desk)),
+        _table(cycle, "trace", "เส้นทาง", "ข้อของเส้นทาง", columns.TRACE, _steps(years, is_desk)),
     ]
 
 
@@ -93,5 +93,9 @@ def _findings(cycle, years, is_desk):
     return _table(cycle, "findings", "ผลสำรวจและแผนที่ตอบ", row, columns.FINDINGS, answers_of(round, years))
 
 
-def _steps(projects, shows_figures):
-    return [(project, step) for project in projects for step in steps_of(project, shows_figures=shows_figures)]
+def _steps(years, shows_figures):
+    """(project, Step); of the evidence that belongs to no one project after those of the unit."""
+    for year in years:
+        for project in year.projects:
+            yield from ((project, step) for step in steps_of(project, shows_figures=shows_figures))
+        yield from ((whole_of(year), step) for step in whole_steps(year))

@@ -125,6 +125,29 @@ def test_figures_go_with_their_line(report, at, direction, given, field):
     assert (wrong and wrong[0]) == field
 
 
+LESS = {"direction": "less"}
+
+
+@pytest.mark.parametrize(
+    "at, changed, figure, is_finished, sentence",
+    [
+        (0, {}, None, False, ""),
+        (1, {}, "60", False, ""),
+        (1, {}, "60", True, "เลือกว่าดำเนินการแล้วเสร็จ แต่ร้อยละความก้าวหน้าไม่ถึง 100"),
+        (2, {}, "95", False, ""),
+        (2, {}, "-1", False, "ผลที่ทำได้เป็นค่าติดลบ"),
+        (2, {}, "101", False, "ผลที่ทำได้เกินร้อยละ 100"),
+        (2, {"target": 1, "unit_of_measure": "ครั้ง"}, "9999999999", False, supplements.TOO_FAR),
+        (2, {"target": 0, "actual": 0, "unit_of_measure": "เรื่อง"} | LESS, "9999999999", False, supplements.FAR_ABOVE),
+        (2, {"target": 900, "unit_of_measure": "ราย"}, "2566", False, "ผลที่ทำได้ 2566 คล้ายปี พ.ศ. มากกว่าผลของตัวชี้วัด"),
+    ],
+)
+def test_what_looks_like_a_slip_is_said(report, at, changed, figure, is_finished, sentence):
+    IndicatorResult.objects.update(baseline=None, **changed) if changed else None
+    line = lines(fresh_report(report))[at]
+    assert supplements.doubt_of(line, figure and Decimal(figure), is_finished) == sentence
+
+
 # Pages
 
 
@@ -166,7 +189,7 @@ def test_it_is_shown_beside_the_report_on_paper_and_at_the_desk(
     "data, sentence",
     [
         ({"text": ""}, "กรอกผลที่เพิ่มเติม"),
-        ({"about": ""}, "เลือกเพิ่มเติมผลของ"),
+        ({"about": ""}, "เลือกรายการที่จะเพิ่มเติมผล"),
         ({"figure": "มาก"}, "“มาก” ไม่ใช่ตัวเลข กรุณากรอกเฉพาะตัวเลข เช่น 85 หรือ 85.50"),
         ({"figure": "-99999999999999.9999"}, "กรอกตัวเลขไม่เกิน 15 หลัก"),
         ({"figure": "5"}, "รายการนี้ไม่มีตัวเลข ให้เว้นว่างไว้"),
@@ -177,6 +200,49 @@ def test_it_is_shown_beside_the_report_on_paper_and_at_the_desk(
 def test_what_does_not_fit_is_named_and_nothing_is_kept(at_that_moment, report, officer_client, data, sentence):
     form = officer_client.post(page(report), posted(report) | data).context["form"]
     assert ([text for texts in form.errors.values() for text in texts], Supplement.objects.count()) == ([sentence], 0)
+
+
+def again(answer, **changed):
+    """The posting of the form as the page gave it back."""
+    names = ("about", "text", "figure", "checked", "chosen")
+    return {name: answer.context["form"][name].value() or "" for name in names} | changed
+
+
+def test_a_doubtful_figure_is_asked_about_once_with_what_was_typed(at_that_moment, report, officer_client):
+    answer = officer_client.post(page(report), posted(report, at=2, figure="9999999999"))
+    assert (answer.context["doubt"], Supplement.objects.count()) == (supplements.TOO_FAR, 0)
+    kept = again(answer)
+    assert (kept["text"], kept["figure"]) == (TEXT, "9999999999")
+    assert "ยืนยันและเพิ่มเติมผล" in answer.content.decode()
+    other = officer_client.post(page(report), kept | {"figure": "8888888888"})
+    assert (other.context["doubt"], Supplement.objects.count()) == (supplements.TOO_FAR, 0)
+    for _ in range(2):
+        assert officer_client.post(page(report), kept).status_code == 302
+    assert Supplement.objects.get().figure == Decimal(9999999999)
+
+
+def test_a_file_chosen_before_the_question_is_asked_for_again(at_that_moment, report, officer_client):
+    first = officer_client.post(page(report), posted(report, at=2, figure="9999999999", file=png()))
+    second = officer_client.post(page(report), again(first))
+    sentence = f"เลือกไฟล์ “{png().name}” อีกครั้งก่อนกดยืนยัน หากไม่แนบไฟล์แล้ว กดยืนยันได้ทันที"
+    assert (second.context["form"].errors, Supplement.objects.count()) == ({"file": [sentence]}, 0)
+    assert officer_client.post(page(report), again(second)).status_code == 302
+
+
+def test_a_line_of_the_report_leads_to_what_was_added_to_it(at_that_moment, report, officer_a, officer_client, now):
+    made = [add(report, officer_a, now, at=at)[0] for at in range(3)]
+    text = officer_client.get(reverse("reports:detail", args=[report.pk])).content.decode()
+    told = [(text.count(f'href="#supplement-{one.pk}"'), text.count(f'id="supplement-{one.pk}"')) for one in made]
+    assert told == [(1, 1)] * 3
+
+
+def test_the_home_leads_to_the_page_while_results_can_be_added(report, officer_client, time_machine, now):
+    link = f'<a class="year-steps__title" href="{page(report)}">เพิ่มเติมผล</a>'
+    found = []
+    for moment in (now + LATER, day_end(report.submission.cycle.supplement_until)):
+        time_machine.move_to(moment, tick=False)
+        found.append(officer_client.get(reverse("reports:home")).content.decode().count(link))
+    assert found == [1, 0]
 
 
 def test_after_the_day_the_page_says_so_and_gives_the_words_back(report, officer_client, time_machine):

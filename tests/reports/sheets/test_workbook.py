@@ -58,6 +58,13 @@ def test_every_table_has_a_sheet_with_its_header_first(cycle, report, now):
     assert (book.sheetnames, heads) == (SHEETS, [("ปีงบประมาณ พ.ศ.", "E2", set())] * 7)
 
 
+def test_evidence_of_the_whole_stands_after_the_projects_in_the_trace(cycle, report, now):
+    sheet = opened(cycle, now)["เส้นทาง"]
+    row = row_of(sheet, sheet.max_row)
+    told = [row[name].value for name in ("แผนที่", "ชื่อแผน", "ข้อ", "ข้อความ", "รหัสอ้างอิงแผน")]
+    assert told == [None, "หลักฐานของทั้งแผนและทั้งรายงาน", "หลักฐาน", "ภาพผลงาน", None]
+
+
 def test_days_are_days_shown_in_thai(cycle, report, now):
     cell = row_of(opened(cycle, now)["แผน"])["เริ่มดำเนินการ"]
     assert (cell.value, cell.number_format) == (datetime.datetime(2023, 4, 17), "[$-107041E]d mmm yyyy")  # noqa: DTZ001
