@@ -38,6 +38,13 @@ def is_with_the_unit(plan):
     return plan.events.filter(act__in=DECISIONS).first().act == Act.REOPEN
 
 
+def because(plan):
+    """Why the plan was amended, in the unit's own words, a line for each time; unasked, why กพร. opened it again."""
+    asked = [request.reason for request in granted(plan).order_by("asked_at", "pk")]
+    opened = plan.events.filter(act=Act.REOPEN).order_by("at", "pk")
+    return "\n".join(asked or opened.values_list("note", flat=True))
+
+
 def words_of(request):
     """What was asked and what กพร. said to it, a line each, as the history keeps it."""
     answer = request.answer and f"ความเห็นของ กพร.: {request.answer}"
