@@ -21,8 +21,14 @@ def amendment(report, user, now):
         told["may_ask"] = _is_to_come(report.submission, now) and _may_ask(plan, user)
         told["request_url"] = reverse("plans:request", args=[plan.plan.pk])
     if plan.stage != Stage.APPROVED:
-        told |= {"plan_url": plan.get_absolute_url(), "plan_statuses": presenting.status_tags(plan, now)}
+        told |= {"plan_url": plan.get_absolute_url(), "plan_statuses": _statuses(plan, now)}
     return told if told["request"] or told["may_ask"] or told["plan_url"] else None
+
+
+def _statuses(plan, now):
+    """How the plan stands; nothing where the page says already that it is open as its unit asked."""
+    first, *beside = presenting.status_tags(plan, now)
+    return [] if beside and plan.stage == Stage.RETURNED else [first]
 
 
 def _is_to_come(submission, now):
