@@ -154,6 +154,16 @@ class Direction(models.TextChoices):
 PERCENT = "ร้อยละ"
 
 
+def quantity_words(number, unit_of_measure):
+    """A number with its unit as Thai writes it: "80 ราย", but "ร้อยละ 80"; "" for None."""
+    if number is None:
+        return ""
+    plain = thai.plain_number(number)
+    if unit_of_measure in {PERCENT, "%", "เปอร์เซ็นต์"}:
+        return f"{PERCENT} {plain}"
+    return f"{plain} {unit_of_measure}".strip()
+
+
 class Measure(models.Model):
     """What an indicator measures; a report's line keeps its own copy."""
 
@@ -189,13 +199,7 @@ class Measure(models.Model):
         return self.quantity(self.baseline)
 
     def quantity(self, number):
-        """A number with its unit as Thai writes it: "80 ราย", but "ร้อยละ 80"; "" for None."""
-        if number is None:
-            return ""
-        plain = thai.plain_number(number)
-        if self.unit_of_measure in {PERCENT, "%", "เปอร์เซ็นต์"}:
-            return f"{PERCENT} {plain}"
-        return f"{plain} {self.unit_of_measure}".strip()
+        return quantity_words(number, self.unit_of_measure)
 
 
 class Indicator(Row, Copied, Measure):

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from cpdplans import thai
+from cpdplans.cycles import amending
 from cpdplans.cycles.content import (
     Part,
     day_words,
@@ -19,6 +20,7 @@ from . import readiness
 from .models import ActivityResult, IndicatorResult, ProjectResult, Report
 
 ACHIEVED = {True: "บรรลุ", False: "ไม่บรรลุ", None: ""}
+CANCELLED = "ยกเลิกตามแผนที่ปรับ"
 NARRATIVE = ProjectResult.written
 AWARENESS = "การสร้างความรับรู้ทั่วทั้งองค์กร"
 
@@ -45,7 +47,7 @@ def rows_of(report):
     """Every row that people write, by ref."""
     rows = [report.submission, report]
     for result in report.results.all():
-        rows += [result, *result.activities.all(), *result.indicators.all()]
+        rows += _lines_of(result)
     return {row.ref: row for row in rows}
 
 
@@ -74,8 +76,19 @@ def frozen_report(report):
         "suggestion": report.suggestion,
         "awareness": _awareness(report, evidence),
         "evidence": [frozen_evidence(piece) for piece in evidence if piece.about is None],
+        "amended_because": _amended_because(report),
         "results": [_result(result, evidence) for result in report.results.all()],
     }
+
+
+def _amended_because(report):
+    """Why the plan was amended, where that took something out of the report; "" otherwise."""
+    lines = [line for result in report.results.all() for line in _lines_of(result)]
+    return amending.because(report.plan_version.submission) if any(line.is_cancelled for line in lines) else ""
+
+
+def _lines_of(result):
+    return [result, *result.activities.all(), *result.indicators.all()]
 
 
 def _awareness(report, evidence):
@@ -172,7 +185,7 @@ def report_parts(content):
 
 
 def _result_parts(result):
-    group = f"แผนที่ {result['number']} {result['title']}" + (" (ยกเลิก)" if result["is_cancelled"] else "")
+    group = f"แผนที่ {result['number']} {result['title']}" + (f" ({CANCELLED})" if result["is_cancelled"] else "")
     parts = []
     for row in result["activities"]:
         parts += _activity_parts(row, group)
@@ -189,7 +202,8 @@ def _activity_parts(row, group):
     percent = f"ร้อยละ {row['percent']}" if row["percent"] else ""
     started = f"เริ่ม {day_words(row['started_on'])}" if row.get("started_on") else ""
     finished = f"แล้วเสร็จ {day_words(row['finished_on'])}" if row["finished_on"] else ""
-    progress = " · ".join(filter(None, [row["progress"], percent, started, finished]))
+    state = CANCELLED if row["is_cancelled"] else row["progress"]
+    progress = " · ".join(filter(None, [state, percent, started, finished]))
     held = row.get("evidence", [])
     proof = [Part(row["ref"], "evidence", group, f"{name} หลักฐาน", evidence_words(held))] if held else []
     return [

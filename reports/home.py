@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 
 from cpdplans import thai
 from cpdplans.cycles import pages, presenting
+from cpdplans.cycles.amending import is_with_the_unit
 from cpdplans.cycles.clock import Kind, Stage, Status
 from cpdplans.cycles.models import Cycle, Remark, Submission, UnitRequest
 from cpdplans.cycles.working_days import WorkingDays
 from surveys.permissions import known_rounds, visible_rounds
 from surveys.results import comments, listed_comments, unit_results
 
+from .amending import has_notes_to_go_on, refused
 from .board import figures
 from .effect.gathering import has_effect
 from .permissions import can_see_board
@@ -53,7 +55,8 @@ def officer_home(user, cycle, now):
     return {
         "unit": user.unit,
         "banner": next_banner(plan, report, now),
-        "requests": waiting_requests(owed.values()),
+        "requests": [*waiting_requests(owed.values()), *refused_requests(plan, report)],
+        "notes_url": reverse("reports:current") if has_notes_to_go_on(plan, report) else "",
         "remarks": waiting_remarks([one for one in (plan, report) if one]),
         "steps": officer_steps(cycle, plan, report, user.unit, now),
         "documents": cycle.documents.all() if cycle else [],
@@ -93,6 +96,12 @@ def waiting_requests(submissions):
     return [_waiting_request(request) for request in waiting.select_related("submission__plan", "submission__report")]
 
 
+def refused_requests(plan, report):
+    """The refused asking to amend the plan, with what กพร. said, until the report is sent."""
+    found = refused(plan, report)
+    return [_waiting_request(found) | {"answer": found.answer}] if found else []
+
+
 def _waiting_request(request):
     kind = request.submission.kind
     until = f"ถึงวันที่ {thai.format_date(request.wanted_until)}" if request.wanted_until else ""
@@ -125,7 +134,7 @@ def action_words(submission, now):
     if status in {Status.SUBMITTED, Status.APPROVED}:
         return f"เปิดดู{noun}"
     if status == Status.RETURNED:
-        return f"แก้ไข{noun}"
+        return "ปรับแผน" if is_with_the_unit(submission) else f"แก้ไข{noun}"
     return f"จัดทำ{noun}ต่อ" if submission.started_at else f"เริ่มจัดทำ{noun}"
 
 
@@ -146,6 +155,7 @@ def waiting_remarks(submissions):
     waiting = [row for row in rows if row["state"] == Remark.State.OPEN]
     url = reverse(f"{returned.kind}s:current") + "#remarks"
     shown = {"rows": waiting[:REMARKS_SHOWN], "total": len(waiting), "asked": len(rows), "url": url}
+    shown["is_amended"] = is_with_the_unit(returned)
     return shown | {"noun": returned.noun, "submission": returned}
 
 

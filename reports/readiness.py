@@ -15,6 +15,7 @@ from .models import ActivityResult
 from .services import is_behind
 
 Progress = ActivityResult.Progress
+WHY = {Progress.UNDERWAY: "ยังไม่แล้วเสร็จ"}  # what the reason is of, where it is not the state itself
 LETTER = {"letter_number": "เลขที่หนังสือ", "letter_date": "วันที่ของหนังสือ"}
 
 
@@ -63,7 +64,8 @@ def check_progress(report, result):
         elif row.progress == Progress.DONE and not row.done:
             yield _field(report, result, row, "done", "กรอกผลการดำเนินการ")
         elif row.progress != Progress.DONE and not row.reason:
-            yield _field(report, result, row, "reason", f"กรอกเหตุผลที่{row.get_progress_display()}")
+            why = WHY.get(row.progress) or row.get_progress_display()
+            yield _field(report, result, row, "reason", f"กรอกเหตุผลที่{why}")
 
 
 def check_figures(report, result):

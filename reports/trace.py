@@ -9,6 +9,7 @@ from cpdplans import thai
 from cpdplans.cycles.content import day_words
 from plans.content import finding_words
 
+from .content import CANCELLED
 from .sent import Project, UnitYear
 
 FINDING, PROJECT, ACTIVITY, INDICATOR, RESULT, EVIDENCE = LINKS = (
@@ -19,7 +20,6 @@ FINDING, PROJECT, ACTIVITY, INDICATOR, RESULT, EVIDENCE = LINKS = (
     "ผลที่ทำได้",
     "หลักฐาน",
 )
-CANCELLED = "ยกเลิกตามแผนที่ปรับ"
 NOT_REPORTED = "ยังไม่มีผลที่ส่ง"
 WHOLE = "หลักฐานของทั้งแผนและทั้งรายงาน"
 TONES = {"แล้วเสร็จ": "success", "บรรลุ": "success", "ไม่บรรลุ": "danger", "อยู่ระหว่างดำเนินการ": "info"}

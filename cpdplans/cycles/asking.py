@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cpdplans import thai
 
-from . import notices, services, settling, stages
+from . import amending, notices, services, settling, stages
 from .clock import Kind, Stage
 from .models import Event, Extension, Submission, UnitRequest
 from .stages import NoRight, Refused, record
@@ -157,8 +157,9 @@ def grant(request, *, by, now, until=None, answer="", letter_number=""):
     given = {"given_until": until or held.wanted_until} if _gives_revision(held) else {}
     settling.close(held, UnitRequest.State.GRANTED, **said, **given)
     if held.kind == Asked.AMENDMENT:
-        note = "\n".join(filter(None, [f"{held.title}: {held.reason}", held.answer]))
-        stages.perform(held.submission, Event.Act.REOPEN, by=by, now=now, revise_by=until, note=note)
+        note = amending.words_of(held)[: stages.LONGEST_REASON]
+        stages.perform(held.submission, Event.Act.REOPEN, by=by, now=now, revise_by=until, note=note, told=False)
+        notices.amendment_granted(held, now=now)
     elif held.asks_revision:
         services.move_revision(held, until=held.given_until, by=by, now=now)
     elif held.kind == Asked.EXTENSION:

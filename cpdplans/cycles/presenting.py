@@ -7,7 +7,8 @@ from django.utils import timezone
 from cpdplans import thai
 
 from . import waiting
-from .clock import Stage, Status
+from .amending import UNDER_WAY, is_being_amended, is_with_the_unit
+from .clock import Kind, Stage, Status
 from .countdown import was_recalled
 from .settling import exempted_words
 
@@ -15,6 +16,25 @@ from .settling import exempted_words
 def status_tag(submission, now):
     status = submission.status(now)
     return SimpleNamespace(label=status.label, tone=status.tone, code=status.value)
+
+
+def status_tags(submission, now):
+    """The status, and beside it that the plan is being amended as its unit asked: then nothing of it alarms."""
+    tag = status_tag(submission, now)
+    is_amended = _is_amended if submission.kind == Kind.PLAN else _waits_for_amendment
+    if not is_amended(submission, tag.code):
+        return [tag]
+    tag.tone = tag.tone if tag.code == Status.SUBMITTED else "neutral"
+    return [tag, SimpleNamespace(label=UNDER_WAY, tone="info", code="amended")]
+
+
+def _is_amended(plan, status):
+    return is_with_the_unit(plan) if status == Status.RETURNED else is_being_amended(plan)
+
+
+def _waits_for_amendment(submission, status):
+    """Whether the report waits for its plan because that is being amended; its notes go on meanwhile."""
+    return status == Status.WAITING_FOR_PLAN and is_being_amended(submission)
 
 
 def deadline_words(submission):
@@ -36,9 +56,10 @@ def not_sent(submission, now):
     if submission.is_exempt or submission.stage not in {Stage.DRAFT, Stage.RETURNED}:
         return None
     if status == Status.RETURNED:
-        words, tone = _short_deadline(submission.revise_by, now), status.tone
+        title, tone = (UNDER_WAY, "info") if is_with_the_unit(submission) else ("ส่งคืนแก้ไข", status.tone)
         tone = "danger" if submission.days_past_revision(now) else tone
-        return SimpleNamespace(title="ส่งคืนแก้ไข ยังไม่ได้ส่งอีกครั้ง", words=words, tone=tone)
+        words = _short_deadline(submission.revise_by, now)
+        return SimpleNamespace(title=f"{title} ยังไม่ได้ส่งอีกครั้ง", words=words, tone=tone)
     title, tone = "ฉบับร่าง ยังไม่ได้ส่ง", status.tone
     if was_recalled(submission):
         title = "ฉบับร่าง (ดึงกลับมาแก้ไข) ยังไม่ได้ส่งอีกครั้ง"
@@ -49,7 +70,8 @@ def not_sent(submission, now):
         case Status.CLOSED:
             words = f"ปิดรับแล้วเมื่อสิ้นวันที่ {thai.format_date(submission.closes, 'short')}"
         case Status.WAITING_FOR_PLAN:
-            words = f"รอแผนได้รับความเห็นชอบ {_short_deadline(submission.due, now)}"
+            waits = UNDER_WAY if is_being_amended(submission) else "รอแผนได้รับความเห็นชอบ"
+            words = f"{waits} {_short_deadline(submission.due, now)}"
         case _:
             words = _short_deadline(submission.due, now)
     return SimpleNamespace(title=title, words=words, tone=tone)
@@ -67,10 +89,15 @@ def banner(submission, now, *, url="", action="", clock=None, to_writer=True):
     page keeps one, which then says the time left more exactly than in days; `to_writer`: who reads it may mend it."""
     status = submission.status(now)
     title, text = _words(submission, status, now, clock)
-    if status == Status.RETURNED and not to_writer:
+    is_calm = is_with_the_unit(submission) or _waits_for_amendment(submission, status)
+    if status == Status.RETURNED and is_calm:
+        title = _amending_title(submission, to_writer)
+    elif status == Status.RETURNED and not to_writer:
         title = f"ส่งคืนให้หน่วยงานแก้ไข ภายในวันที่ {thai.format_date(submission.revise_by)} เวลา 23.59 น."
     detail = _usual_words(submission, now) if status == Status.SUBMITTED else _extension_words(submission)
     words = {"title": title, "text": text, "detail": detail, "tone": status.tone}
+    if is_calm and not submission.days_past_revision(now):
+        words["tone"] = "info"
     return words | {"url": url, "action": action, "clock": clock}
 
 
@@ -88,6 +115,9 @@ def _words(submission, status, now, clock):
             return _returned_words(submission, now, clock)
         case Status.NOT_OPEN:
             return "ยังไม่เปิดรับ", f"เปิดรับวันที่ {thai.format_date(submission.cycle.opens)}"
+        case Status.WAITING_FOR_PLAN if is_being_amended(submission):
+            sent = f"เมื่อแผนที่ปรับได้รับความเห็นชอบแล้ว จึงส่งรายงานผล{deadline_words(submission)}"
+            return UNDER_WAY, f"ระหว่างนี้บันทึกผลต่อได้ {sent}"
         case Status.WAITING_FOR_PLAN:
             return "รอแผนได้รับความเห็นชอบ", f"เมื่อแผนได้รับความเห็นชอบแล้ว รายงานผล{deadline_words(submission)}"
         case Status.CLOSED:
@@ -100,6 +130,11 @@ def _words(submission, status, now, clock):
     elif status == Status.OVERDUE:
         words += " ยังส่งได้ โดยระบบจะบันทึกว่าส่งล่าช้าพร้อมเหตุผล"
     return f"{verb}{deadline_words(submission)}", words.strip()
+
+
+def _amending_title(submission, to_writer):
+    day = f"ภายในวันที่ {thai.format_date(submission.revise_by)} เวลา 23.59 น."
+    return f"{UNDER_WAY} กรุณาส่งแผนที่ปรับ{day}" if to_writer else f"{UNDER_WAY} หน่วยงานส่งแผนที่ปรับ{day}"
 
 
 def _waiting_title(submission, now):

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from cpdplans import thai
-from cpdplans.cycles import stages, writing
+from cpdplans.cycles import amending, stages, writing
 from cpdplans.cycles.clock import Stage
 from cpdplans.cycles.models import UnitRequest
 from cpdplans.cycles.stages import Act
@@ -27,11 +27,12 @@ def amend(course):
     submission, moments = course.submission, course.moments
     asked_at = moments.after(12, 18)
     answered = {"answered_at": moments.after(1, 2), "answered_by": course.reviewer, "answer": AMEND_ANSWER}
-    given = {"reason": AMENDED_BECAUSE, "state": "granted"} | answered
-    ask(submission, Asked.AMENDMENT, by=course.officer, now=asked_at, **given)
+    revise_by = moments.day + timedelta(days=14)
+    given = {"reason": AMENDED_BECAUSE, "state": "granted", "given_until": revise_by} | answered
+    asked = ask(submission, Asked.AMENDMENT, by=course.officer, now=asked_at, **given)
     by = {"by": course.reviewer, "now": answered["answered_at"]}
-    note = f"{Asked.AMENDMENT.label}: {AMENDED_BECAUSE}\n{AMEND_ANSWER}"
-    stages.perform(submission, Act.REOPEN, note=note, revise_by=moments.day + timedelta(days=14), told=False, **by)
+    note = amending.words_of(asked)
+    stages.perform(submission, Act.REOPEN, note=note, revise_by=revise_by, told=False, **by)
     stages.record(Act.GRANT, submission=submission, note=f"{Asked.AMENDMENT.label} {AMEND_ANSWER}", **by)
     _lower(submission, by=course.officer, now=moments.after(2, 4))
     moments.after(0, 1)

@@ -14,6 +14,7 @@ from cpdplans import thai
 from cpdplans.cycles.clock import Kind
 from cpdplans.cycles.models import Submission
 from cpdplans.units.models import region_label
+from plans.models import quantity_words
 from surveys.models import Aspect
 
 from ..sent import Project, years_of
@@ -75,7 +76,7 @@ def _indicator(pair):
     return {
         "number": pair.number,
         "text": pair.either("text"),
-        "baseline": thai.plain_number(baseline) if baseline else "",
+        "baseline": quantity_words(baseline, pair.either("unit_of_measure")) if baseline else "",
         "target": pair.either("target_words"),
         "actual": told.get("actual_words", ""),
         "status": _tag(told.get("achieved")),

@@ -199,7 +199,7 @@ def test_granting_opens_the_plan_again_by_the_day_given(approved, officer_a, rev
     approved.refresh_from_db()
     assert (approved.stage, approved.revise_by) == (Stage.RETURNED, MEND_BY)
     reopened = approved.events.get(act=Event.Act.REOPEN)
-    assert reopened.note == "ขอปรับแผน: งบประมาณถูกปรับลด\nปรับเฉพาะแผนที่ 2"
+    assert reopened.note == "คำขอของหน่วยงาน: งบประมาณถูกปรับลด\nความเห็นของ กพร.: ปรับเฉพาะแผนที่ 2"
     assert UnitRequest.objects.get().state == "granted"
 
 
@@ -209,3 +209,14 @@ def test_granting_without_a_day_changes_nothing(approved, officer_a, reviewer, n
         asking.grant(request, by=reviewer, now=now)
     approved.refresh_from_db()
     assert (approved.stage, UnitRequest.objects.get().state) == (Stage.APPROVED, "waiting")
+
+
+def test_a_grant_to_amend_is_told_as_one_with_what_each_side_said(approved, officer_a, reviewer, now):
+    request = ask(approved, officer_a, now, Asked.AMENDMENT, "งบประมาณถูกปรับลด")
+    told = reviewer.notices.first()
+    assert ("กำหนดขณะนี้" in told.body, "ขอปรับแผน" in told.subject) == (False, True)
+    asking.grant(request, by=reviewer, now=now, until=MEND_BY, answer="ปรับเฉพาะแผนที่ 2")
+    notice = officer_a.notices.first()
+    asked = "คำขอของหน่วยงาน: งบประมาณถูกปรับลด\nยื่นคำขอเมื่อวันที่ 1 เมษายน 2566 เวลา 10.00 น."
+    assert notice.subject == "อนุญาตให้ปรับแผนตามคำขอ ปีงบประมาณ พ.ศ. 2566 ส่งแผนที่ปรับภายในวันที่ 2 พฤษภาคม 2566"
+    assert notice.body.split("\n\n")[2:4] == [asked, "ความเห็นของ กพร.: ปรับเฉพาะแผนที่ 2"]

@@ -57,7 +57,7 @@ def test_examples_fill_every_text(kind):
 def test_every_notice_of_the_portal_is_known():
     assert set(KINDS) == {
         *("opened_unit", "released_unit", "send_unit", "send_reviewer", "return_unit", "approve_unit", "reopen_unit"),
-        *("recall_unit", "recall_reviewer", "extend_unit", "asked_reviewer", "answered_unit"),
+        *("recall_unit", "recall_reviewer", "extend_unit", "asked_reviewer", "answered_unit", "amend_unit"),
         *("withdraw_extension_unit", "exempt_unit", "end_exemption_unit"),
         *("remind_unit", "remind_reviewer", "supplement_reviewer", "example_unit", "example_withdrawn_unit"),
     }

@@ -153,12 +153,12 @@ def test_nothing_changed_is_said(page, resent, reviewer_client):
 
 def test_an_amended_plan_is_held_against_the_one_approved(plan, page, officer_a, reviewer, now, reviewer_client):
     stages.perform(plan.submission, stages.Act.APPROVE, by=reviewer, now=now)
-    opened = {"note": "ขอปรับแผน: งบประมาณลดลง", "revise_by": datetime.date(2023, 5, 2)}
+    opened = {"note": "คำขอของหน่วยงาน: งบประมาณลดลง", "revise_by": datetime.date(2023, 5, 2)}
     stages.perform(plan.submission, stages.Act.REOPEN, by=reviewer, now=now, **opened)
     plan.projects.update(objective="วัตถุประสงค์ใหม่")
     send(fresh(plan), officer_a, now)
     response = reviewer_client.get(page)
-    words = "ที่เปลี่ยนไปจากฉบับที่ 1 ซึ่งเห็นชอบแล้วเปิดให้แก้ไข เหตุผลที่เปิดให้แก้ไข: ขอปรับแผน: งบประมาณลดลง"
+    words = "ที่เปลี่ยนไปจากฉบับที่ 1 ซึ่งเห็นชอบแล้วเปิดให้แก้ไข เหตุผลที่เปิดให้แก้ไข คำขอของหน่วยงาน: งบประมาณลดลง"
     assert (words in main_of(response), changes(response)) == (True, {"แก้ไข": ["แผนที่ 1 วัตถุประสงค์"]})
 
 

@@ -44,12 +44,12 @@ def test_a_plan_open_again_is_told_to_all_until_it_is_approved(report, asked, of
     plan = asked.submission.plan
     asking.grant(asked, by=reviewer, now=now, until=asking.last_day(plan.submission))
     told = amendment(report, executive, now)
-    assert (told["plan_status"].label, told["request"], told["may_ask"]) == ("ส่งคืนแก้ไข", None, False)
+    assert (bool(told["plan_url"]), told["plan_statuses"], told["request"], told["may_ask"]) == (True, [], None, False)
     stages.perform(plan.submission, Act.SEND, by=officer_a, now=now, content=PlanContent(plan))
-    assert amendment(report, officer_a, now)["plan_status"].label == "ส่งแล้ว รอพิจารณา"
+    assert amendment(report, officer_a, now)["plan_statuses"][0].label == "ส่งแล้ว รอพิจารณา"
     stages.perform(plan.submission, Act.APPROVE, by=reviewer, now=now)
     told = amendment(report, officer_a, now)
-    assert (told["request"], told["may_ask"], told["plan_status"]) == (None, True, None)
+    assert (told["request"], told["may_ask"], told["plan_statuses"]) == (None, True, [])
 
 
 def test_the_page_has_the_button(report, officer_client, now, time_machine):

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pypdfium2
 import pytest
 
-from cpdplans.cycles import documents, writing
+from cpdplans.cycles import asking, documents, writing
+from cpdplans.cycles.clock import Kind
 from cpdplans.cycles.models import Document
 from cpdplans.pdf import render_pdf
 from reports.content import ReportContent, actual_words, report_parts, row_of, rows_of
@@ -58,6 +59,7 @@ def test_golden_structure(report):
                 "size": 0,
             }
         ],
+        "amended_because": "",
         "results": [
             {
                 "ref": str(result.ref),
@@ -221,7 +223,7 @@ def test_progress_is_read_as_one(report):
 def test_a_cancelled_project_says_so(report):
     ProjectResult.objects.update(is_cancelled=True)
     groups = {part.group for part in report_parts(frozen(report))}
-    assert "แผนที่ 1 ลดขั้นตอนการให้บริการ (ยกเลิก)" in groups
+    assert "แผนที่ 1 ลดขั้นตอนการให้บริการ (ยกเลิกตามแผนที่ปรับ)" in groups
 
 
 def test_row_by_its_ref(report, cycle, officer_b, reviewer, now, django_assert_max_num_queries):
@@ -267,7 +269,17 @@ def test_every_page_of_a_draft_says_so_and_none_of_a_sent_one(report, officer_a,
 
 def test_cancelled_lines_are_printed_as_such(report):
     ActivityResult.objects.update(is_cancelled=True)
-    assert "(ยกเลิก)" in "".join(drawn(frozen(report)))
+    assert "ยกเลิกตามแผนที่ปรับจัดทำแล้ว1ฉบับ" in "".join("".join(drawn(frozen(report))).split())
+
+
+def test_why_the_plan_was_amended_is_told_once_where_something_was_cancelled(report, officer_a, reviewer, now):
+    plan, reason = report.submission.sibling(Kind.PLAN), "งบประมาณลดลง"
+    asked = asking.ask(plan, "amendment", by=officer_a, now=now, reason=reason)
+    asking.grant(asked, by=reviewer, now=now, until=asking.last_day(plan), answer="อนุญาต")
+    before = frozen(report)["amended_because"]
+    ActivityResult.objects.update(is_cancelled=True, done="", progress="")
+    content = frozen(report)
+    assert (before, content["amended_because"], "".join(drawn(content)).count(reason)) == ("", reason, 1)
 
 
 def test_the_sent_paper_is_drawn_from_the_version_alone(report, officer_a, now, django_assert_num_queries):

@@ -17,7 +17,7 @@ from reports.year import calendar_steps, year_steps
 from tests import factories
 from tests.conftest import signed_in
 
-from .factories import exempt, extend, moment, read_results, set_submission
+from .factories import exempt, extend, make_report, moment, read_results, send_report, set_submission
 
 APRIL_1 = moment(4, 1)
 HOME = "reports:home"
@@ -336,6 +336,27 @@ def test_a_waiting_request_stands_on_both_homes(officer_client, reviewer_client,
     words = [(one["words"], one["state"].label) for one in own["requests"]]
     assert words == [("ขอขยายระยะเวลา (แผน) ถึงวันที่ 28 เมษายน 2566", "รอ กพร. พิจารณา")]
     assert (desk["queues"][2]["value"], desk["queues"][2]["note"]) == (1, "ยื่นก่อนสุด วันนี้ 10.00 น.")
+
+
+def test_a_refused_amendment_tells_its_reason_until_the_report_is_sent(cycle, officer_a, reviewer, now):
+    report = make_report(cycle, officer_a, reviewer, now=now)
+    asked = asking.ask(report.submission.sibling(Kind.PLAN), "amendment", by=officer_a, now=now, reason="งบประมาณลดลง")
+    asking.refuse(asked, by=reviewer, now=now, answer="เป้าหมายเดิมยังทำได้")
+    told = officer_home(officer_a, cycle, now)["requests"]
+    send_report(report, officer_a, now)
+    rows = [(one["words"], one["state"].label, one["answer"]) for one in told]
+    assert rows == [("ขอปรับแผน (แผน)", "ไม่อนุญาต", "เป้าหมายเดิมยังทำได้")]
+    assert officer_home(officer_a, cycle, now)["requests"] == []
+
+
+def test_notes_of_the_report_go_on_while_the_plan_is_amended(cycle, officer_a, reviewer, now):
+    plan = make_report(cycle, officer_a, reviewer, now=now).submission.sibling(Kind.PLAN)
+    asked = asking.ask(plan, "amendment", by=officer_a, now=now, reason="งบประมาณลดลง")
+    before = officer_home(officer_a, cycle, now)["notes_url"]
+    asking.grant(asked, by=reviewer, now=now, until=asking.last_day(plan))
+    shown = officer_home(officer_a, cycle, now)
+    assert (before, shown["notes_url"], shown["remarks"]["is_amended"]) == ("", reverse("reports:current"), True)
+    assert (shown["banner"]["tone"], shown["banner"]["action"]) == ("info", "ปรับแผน")
 
 
 def test_reviewer_sees_how_many_stand_at_each_status(reviewer_client, cycle, unit_a, unit_b):

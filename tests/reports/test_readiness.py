@@ -63,7 +63,7 @@ def ask_for_letter(**given):
 MUSTS = {
     "progress": (spoil(ActivityResult, progress=""), "แผนที่ 1 กิจกรรมที่ 1: เลือกสถานะการดำเนินการ"),
     "done words": (spoil(ActivityResult, done=""), "แผนที่ 1 กิจกรรมที่ 1: กรอกผลการดำเนินการ"),
-    "underway": (spoil(ActivityResult, progress="underway"), "แผนที่ 1 กิจกรรมที่ 1: กรอกเหตุผลที่อยู่ระหว่างดำเนินการ"),
+    "underway": (spoil(ActivityResult, progress="underway"), "แผนที่ 1 กิจกรรมที่ 1: กรอกเหตุผลที่ยังไม่แล้วเสร็จ"),
     "not started": (spoil(ActivityResult, progress="not_started"), "แผนที่ 1 กิจกรรมที่ 1: กรอกเหตุผลที่ยังไม่ดำเนินการ"),
     "cancelled": (spoil(ActivityResult, progress="cancelled"), "แผนที่ 1 กิจกรรมที่ 1: กรอกเหตุผลที่ยกเลิก/ปรับแผน"),
     "actual": (spoil(IndicatorResult, actual=None), "แผนที่ 1 ตัวชี้วัดที่ 1: กรอกผลที่ทำได้"),

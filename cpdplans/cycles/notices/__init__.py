@@ -44,6 +44,11 @@ def request_answered(request, *, now):
     tell_unit(request.submission, "answered_unit", values.request_values(request, path=path), now, path=path)
 
 
+def amendment_granted(request, *, now):
+    """Tells the unit that it may amend its plan as it asked, and by when."""
+    tell_unit(request.submission, "amend_unit", values.request_values(request), now)
+
+
 def _request_page(submission):
     """Where the unit reads the answer: the page of its requests; "" before its plan or report was begun."""
     owner = getattr(submission, submission.kind, None)  # of a later room, by the relation that it lends

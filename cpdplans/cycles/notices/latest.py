@@ -1,5 +1,7 @@
 """The latest real case of each notice, for the preview of its text: {placeholder: value}, None while there is none."""
 
+from django.db.models import Q
+
 from ..clock import Stage
 from ..models import Cycle, Event, Extension, Submission, UnitRequest
 from . import values
@@ -67,8 +69,15 @@ def request(now):
 
 
 def answered_request(now):
+    is_amended = Q(kind=UnitRequest.Kind.AMENDMENT, state=UnitRequest.State.GRANTED)  # told by a notice of its own
     states = [UnitRequest.State.GRANTED, UnitRequest.State.REFUSED, UnitRequest.State.SETTLED]
-    found = _requests().filter(state__in=states, answered_by__isnull=False).first()
+    found = _requests().filter(state__in=states, answered_by__isnull=False).exclude(is_amended).first()
+    return found and values.request_values(found)
+
+
+def amendment(now):
+    granted = _requests().filter(kind=UnitRequest.Kind.AMENDMENT, state=UnitRequest.State.GRANTED)
+    found = granted.filter(answered_by__isnull=False).first()
     return found and values.request_values(found)
 
 

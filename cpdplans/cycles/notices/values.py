@@ -146,13 +146,15 @@ def request_values(request, *, path=""):
     """What the notices on a unit's request, asked or answered, may say."""
     is_granted, submission = request.state == request.State.GRANTED, request.submission
     last_day = submission.revise_by if request.asks_revision else submission.due
-    exempts = is_granted and request.kind != request.Kind.EXTENSION
+    amends = request.kind == request.Kind.AMENDMENT  # whose deadline is met already
+    exempts = is_granted and request.kind in {request.Kind.EXEMPTION, request.Kind.NOTHING}
     return (
         submission_values(submission, path=path)
         | {
             "คำขอ": request.title,
             "ผลคำขอ": request.outcome,
-            "กำหนดส่ง": thai.format_date(last_day),
+            "กำหนดส่ง": not amends and thai.format_date(last_day),
+            "แก้ไขภายในวันที่": amends and request.given_until and thai.format_date(request.given_until),
             "ขอขยายถึงวันที่": request.wanted_until and thai.format_date(request.wanted_until),
             "อนุญาตถึงวันที่": is_granted and request.until and thai.format_date(request.until),
             "สิ่งที่ยกเว้น": exempts and exempted_words(submission),

@@ -150,7 +150,7 @@ def overview(owner, user, now, url_of, typed=None):
         "submission": submission,
         "edit": edit,
         "is_closed": is_closed,
-        "status": presenting.status_tag(submission, now),
+        "statuses": presenting.status_tags(submission, now),
         "timeliness": submission.timeliness,
         "banner": presenting.banner(
             submission,

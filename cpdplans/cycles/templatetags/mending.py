@@ -2,6 +2,7 @@
 
 from django import template
 
+from ..amending import ALLOWED, under_way
 from ..clock import Stage
 from ..models import Event
 
@@ -17,10 +18,12 @@ def mending(submission, brief=False):
     decision = submission.events.filter(act__in=TITLES).first() if returned else None
     if decision is None:
         return {"decision": None}
+    amended = under_way(submission) if decision.act == Event.Act.REOPEN else None
     waiting = submission.remarks.released().unsettled().as_on_paper() if brief else []
     return {
         "decision": decision,
-        "title": TITLES[Event.Act(decision.act)],
+        "amended": amended,
+        "title": ALLOWED if amended else TITLES[Event.Act(decision.act)],
         "reviewer": submission.reviewer,
         "remarks": waiting,
         "page": submission.get_absolute_url(),

@@ -7,8 +7,9 @@ from cpdplans.cycles import reviewing, writing
 from cpdplans.cycles.models import Remark, Submission
 from plans.models import Finding
 from reports.examples.marking import mark
-from reports.examples.showing import examples_of, listed
+from reports.examples.showing import Shown, examples_of, listed
 from reports.models import GoodExample
+from reports.sent import Project
 from tests import factories
 from tests.cycles.factories import png
 from tests.plans.factories import approve, queries_of
@@ -99,3 +100,10 @@ def test_the_list_takes_the_same_queries_for_more_examples(units, cycle, reviewe
         approve(report, reviewer, now)
         marked(report, reviewer, now)
     assert (GoodExample.objects.count(), queries_of(executive_client, reverse(LIST))) == (units, 11)
+
+
+def test_a_baseline_has_its_unit_of_measure():
+    lines = [("1", "ร้อยละ", "70.5"), ("2", "วัน", "3"), ("3", "วัน", "")]
+    planned = [{"ref": ref, "unit_of_measure": unit, "baseline": baseline} for ref, unit, baseline in lines]
+    told = Shown(Project({"ref": "1", "indicators": planned}, {}, None), []).indicators
+    assert [line["baseline"] for line in told] == ["ร้อยละ 70.5", "3 วัน", ""]
