@@ -81,7 +81,7 @@ def check_figures(report, result):
 
 
 def check_days_to_come(report, result):
-    """Done on a day that had not come when the report was last written: that stays worth a look once the day is past."""
+    """Done on a day that had not come when the report was last written: worth a look even once the day is past."""
     edited_at = report.submission.edited_at
     for row in live(result.activities.all()):
         is_done = row.progress == Progress.DONE and row.finished_on
