@@ -23,7 +23,7 @@ class SaveState {
 
   say(words, tone, link) {
     const line = this.form.querySelector("[data-save-state]");
-    const parts = [words, ...(link ? [" ", link] : [])];
+    const parts = [words.replace(/ น\./g, "\u00a0น."), ...(link ? [" ", link] : [])];
     const text = parts.map((part) => part.textContent ?? part).join("");
     if (!line || (line.textContent === text && line.dataset.tone === tone)) return;
     line.setAttribute("aria-live", tone === "pending" ? "off" : "polite"); // not read aloud at every letter
