@@ -20,10 +20,7 @@ LETTER = {"letter_number": "เลขที่หนังสือ", "letter_da
 
 def lacks(report):
     """All that is missing or worth a second look, at once, in the order of the pages."""
-    found = []
-    for result in live(report.results.all()):
-        for check in RESULT_CHECKS:
-            found.extend(check(report, result))
+    found = [lack for result in live(report.results.all()) for lack in result_lacks(report, result)]
     for check in REPORT_CHECKS:
         found.extend(check(report))
     return found
@@ -33,9 +30,9 @@ def missing(report):
     return [lack for lack in lacks(report) if lack.must]
 
 
-def missing_of(report, result):
-    """What one project lacks: the lines that stand at the top of its page."""
-    return [lack for check in RESULT_CHECKS for lack in check(report, result) if lack.must]
+def result_lacks(report, result):
+    """What one project lacks or should look at again: the lines that stand at the top of its page."""
+    return [lack for check in RESULT_CHECKS for lack in check(report, result)]
 
 
 def live(lines):

@@ -19,6 +19,11 @@ class SaveState {
     else if (faulty.length) this.say(`${lastSaved ? `${lastSaved} ยกเว้น` : "ยังบันทึกไม่ได้"} ${faulty.length} ช่อง:`, "error", this.linkTo(faulty[0]));
     else if (unsaved.length) this.say("ยังไม่ได้บันทึก", "pending");
     else if (lastSaved) this.say(lastSaved, "saved");
+    else if (this.isStale()) this.say("", ""); // what was said of a text that is again as it was
+  }
+
+  isStale() {
+    return ["error", "warning", "pending"].includes(this.form.querySelector("[data-save-state]")?.dataset.tone);
   }
 
   say(words, tone, link) {
