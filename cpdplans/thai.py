@@ -207,10 +207,10 @@ def check_year(year):
         raise ValueError(f"ปีต้องอยู่ระหว่าง พ.ศ. {first} ถึง พ.ศ. {last} แต่ที่ระบุคือ พ.ศ. {year + BUDDHIST_OFFSET}")
 
 
-def parse_number(text):
+def parse_number(text, *, such_as="85 หรือ 85.50"):
     """The Decimal that a person wrote: Thai or Arabic digits, commas by thousands, a % sign is dropped.
 
-    "๘๕.๕ %" is Decimal("85.5"), never 0.855. Raises ValueError with a Thai sentence.
+    "๘๕.๕ %" is Decimal("85.5"), never 0.855. Raises ValueError with a Thai sentence, which advises `such_as`.
     """
     words = clean_text(str(text))
     if len(words) > _LONGEST_NUMBER:
@@ -220,7 +220,7 @@ def parse_number(text):
         found = re.findall("[0-9][0-9,.]*", figure)
         if len(found) == 1 and re.search("[ก-ฮ]", figure):
             raise ValueError(f"“{words}” มีคำปนกับตัวเลข กรุณากรอกเฉพาะตัวเลข คือ {found[0].rstrip('.,')}")
-        raise ValueError(f"“{words}” ไม่ใช่ตัวเลข กรุณากรอกเฉพาะตัวเลข เช่น 85 หรือ 85.50")
+        raise ValueError(f"“{words}” ไม่ใช่ตัวเลข กรุณากรอกเฉพาะตัวเลข เช่น {such_as}")
     return Decimal(figure.replace(",", ""))
 
 

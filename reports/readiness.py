@@ -21,10 +21,7 @@ LETTER = {"letter_number": "เลขที่หนังสือ", "letter_da
 
 def lacks(report):
     """All that is missing or worth a second look, at once, in the order of the pages."""
-    found = []
-    for result in live(report.results.all()):
-        for check in RESULT_CHECKS:
-            found.extend(check(report, result))
+    found = [lack for result in live(report.results.all()) for lack in result_lacks(report, result)]
     for check in REPORT_CHECKS:
         found.extend(check(report))
     return found
@@ -34,9 +31,9 @@ def missing(report):
     return [lack for lack in lacks(report) if lack.must]
 
 
-def missing_of(report, result):
-    """What one project lacks: the lines that stand at the top of its page."""
-    return [lack for check in RESULT_CHECKS for lack in check(report, result) if lack.must]
+def result_lacks(report, result):
+    """What one project lacks or should look at again: the lines that stand at the top of its page."""
+    return [lack for check in RESULT_CHECKS for lack in check(report, result)]
 
 
 def live(lines):
@@ -82,6 +79,16 @@ def check_figures(report, result):
             yield _field(report, result, row, "finished_on", f"แล้วเสร็จวันที่ {day} อยู่นอกปีงบประมาณ กรุณาตรวจสอบ", must=False)
 
 
+def check_days_to_come(report, result):
+    """Done on a day that had not come when the report was last written: worth a look even once the day is past."""
+    edited_at = report.submission.edited_at
+    for row in live(result.activities.all()):
+        is_done = row.progress == Progress.DONE and row.finished_on
+        if is_done and edited_at and thai.day_start(row.finished_on) > edited_at:
+            days = f"วันที่ {thai.format_date(row.finished_on)} หลังวันที่แก้ไขรายงานครั้งล่าสุด ({thai.format_date(edited_at)})"
+            yield _field(report, result, row, "finished_on", f"กรอกว่าแล้วเสร็จ{days} กรุณาตรวจสอบ", must=False)
+
+
 def check_actual(report, result):
     for row in live(result.indicators.all()):
         if row.direction == Direction.DONE and not row.done:
@@ -94,6 +101,14 @@ def check_far_off(report, result):
     for row in live(result.indicators.all()):
         if row.outcome.is_doubtful:
             yield _field(report, result, row, "actual", row.outcome.why, must=False)
+
+
+def check_negative(report, result):
+    for row in live(result.indicators.all()):
+        planned = [figure for figure in (row.target, row.baseline) if figure is not None]
+        if row.actual is not None and row.actual < 0 <= min(planned, default=0):
+            sentence = f"ผลที่ทำได้ติดลบ ({row.quantity(row.actual)}) แต่เป้าหมายและค่าฐานตามแผนไม่ติดลบ กรุณาตรวจสอบ"
+            yield _field(report, result, row, "actual", sentence, must=False)
 
 
 def check_change(report, result):
@@ -160,5 +175,14 @@ def check_letter(report):
     yield from letter_lacks(report.submission, LETTER, partial(section_url, report, "letter"))
 
 
-RESULT_CHECKS = [check_progress, check_figures, check_actual, check_far_off, check_change, check_problems]
+RESULT_CHECKS = [
+    check_progress,
+    check_figures,
+    check_days_to_come,
+    check_actual,
+    check_far_off,
+    check_negative,
+    check_change,
+    check_problems,
+]
 REPORT_CHECKS = [check_plan_version, check_awareness, check_results_evidence, check_links, check_contact, check_letter]

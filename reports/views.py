@@ -16,6 +16,7 @@ from plans.models import Direction
 
 from . import readiness, services
 from .content import AWARENESS, ReportContent, row_of, rows_of
+from .fresh import fresh_parts, lacks_context
 from .models import Report
 from .overview import paper, parts, report_page
 
@@ -25,7 +26,7 @@ EVIDENCE_WORDS = {
     "texts": [("suggestion", "ข้อเสนอแนะต่อกรม", "")],
     "whole": "ทั้งรายงาน",
 }
-DESK = pages.Desk("reports", content_of=ReportContent, row_of=row_of, lacks_of=readiness.lacks)
+DESK = pages.Desk("reports", content_of=ReportContent, row_of=row_of, lacks_of=readiness.lacks, fresh_of=fresh_parts)
 
 
 def get_report(request, pk):
@@ -138,10 +139,9 @@ def _result_context(report, result, form):
         "remarks": [remark for remark in form.remarks if remark.ref == result.ref and remark.field == "evidence"],
         "own": form.fields_of(result),
         "onward": _onward(report, result)[1],
-        "lacks": [] if form.is_bound else readiness.missing_of(report, result),
         "activities": [(row, form.fields_of(row)) for row in readiness.live(result.activities.all())],
         "indicators": [(row, form.fields_of(row)) for row in readiness.live(result.indicators.all())],
-    }
+    } | lacks_context(report, result)
 
 
 @login_required

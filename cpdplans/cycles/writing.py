@@ -140,7 +140,7 @@ def _decimal(column, text):
 
 
 def _whole(column, text):
-    number = thai.parse_number(text)
+    number = thai.parse_number(text, such_as="85")
     if number != int(number) or number < 0:
         raise ValueError("กรุณากรอกเป็นจำนวนเต็มตั้งแต่ 0 ขึ้นไป")
     for validator in column.validators:

@@ -17,6 +17,10 @@ _DAY = rf"[0-9๐-๙]+\s(?:{'|'.join(thai.MONTHS)})\s[0-9๐-๙]+"
 _HELD = re.compile(rf"ประจำปีงบประมาณ พ\.ศ\.\s[0-9๐-๙]+|{_DAY}|[A-Za-z]+(?:-[A-Za-z]+)+")
 
 
+_FIGURE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+_PLACE = re.compile(r"^แผนที่ [0-9]+(?: (?:กิจกรรม|ตัวชี้วัด)ที่ [0-9]+)?")
+
+
 def _empty(value):
     return value is None or value == ""
 
@@ -83,6 +87,20 @@ def thai_clock(moment):
 def thai_digits(value):
     """๑๒๓"""
     return "" if _empty(value) else thai.thai_digits(value)
+
+
+@register.filter
+def official_figure(words):
+    """ไม่น้อยกว่า ๘๐ คะแนน (เต็ม 100), for paper: of a quantity in words, its own number alone; what follows is the unit
+    as people typed it. So each part of a line joined by " · "."""
+    parts = str(words or "").split(" · ")
+    return " · ".join(_FIGURE.sub(lambda found: thai.thai_digits(found[0]), part, count=1) for part in parts)
+
+
+@register.filter
+def official_place(words):
+    """แผนที่ ๑ กิจกรรมที่ ๒ ชื่อที่พิมพ์ไว้ 2566, for paper: the portal's own numbering at the front alone."""
+    return "" if _empty(words) else _PLACE.sub(lambda found: thai.thai_digits(found[0]), words)
 
 
 @register.filter

@@ -157,6 +157,8 @@ class FormWriting {
   settle(field, text, outcome, data) {
     if (outcome === "saved") {
       field.saved(text, data.text);
+      pageRenewal.renew(data.fresh);
+      pageRenewal.forgive(field.control);
       field.box.closest("[data-row], section")?.querySelector("[data-copied]")?.remove(); // edited by now
       this.standing.lastSaved = data.saved;
     } else if (outcome === "conflict") {

@@ -112,6 +112,13 @@ def test_evidence_of_one_project_stands_for_awareness(report):
     assert sentences(report) == []
 
 
+def finish_after_the_last_edit(report):
+    Submission.objects.filter(pk=report.submission_id).update(
+        edited_at=datetime.datetime(2023, 6, 1, 16, 59, tzinfo=datetime.UTC)  # a minute before midnight in Bangkok
+    )
+    ActivityResult.objects.update(finished_on=datetime.date(2023, 6, 2))
+
+
 SHOULDS = {
     "problems": (
         spoil(ActivityResult, progress="underway", reason="รองบประมาณ"),
@@ -138,8 +145,16 @@ SHOULDS = {
         "แผนที่ 1 กิจกรรมที่ 1: แล้วเสร็จ แต่ยังมีเหตุผลที่ยังไม่แล้วเสร็จ กรุณาตรวจสอบ",
     ),
     "finished in another year": (
-        spoil(ActivityResult, finished_on=datetime.date(2024, 6, 30)),
-        "แผนที่ 1 กิจกรรมที่ 1: แล้วเสร็จวันที่ 30 มิถุนายน 2567 อยู่นอกปีงบประมาณ กรุณาตรวจสอบ",
+        spoil(ActivityResult, finished_on=datetime.date(2022, 6, 30)),
+        "แผนที่ 1 กิจกรรมที่ 1: แล้วเสร็จวันที่ 30 มิถุนายน 2565 อยู่นอกปีงบประมาณ กรุณาตรวจสอบ",
+    ),
+    "finished on a day to come": (
+        finish_after_the_last_edit,
+        "แผนที่ 1 กิจกรรมที่ 1: กรอกว่าแล้วเสร็จวันที่ 2 มิถุนายน 2566 หลังวันที่แก้ไขรายงานครั้งล่าสุด (1 มิถุนายน 2566) กรุณาตรวจสอบ",
+    ),
+    "below zero": (
+        spoil(IndicatorResult, actual=-5),
+        "แผนที่ 1 ตัวชี้วัดที่ 1: ผลที่ทำได้ติดลบ (ร้อยละ -5) แต่เป้าหมายและค่าฐานตามแผนไม่ติดลบ กรุณาตรวจสอบ",
     ),
 }
 
@@ -149,6 +164,11 @@ def test_what_should_be_is_a_warning_only(report, name):
     change, sentence = SHOULDS[name]
     change(report)
     assert (sentences(report), sentences(report, must=False)) == ([], [sentence])
+
+
+def test_a_result_below_zero_is_no_slip_where_the_plan_counts_below_zero(report):
+    IndicatorResult.objects.update(actual=-5, baseline=-8)
+    assert sentences(report, must=False) == []
 
 
 @pytest.mark.parametrize("name", [*MUSTS, *SHOULDS])

@@ -25,6 +25,7 @@ class Desk:
     content_of: Callable
     row_of: Callable
     lacks_of: Callable
+    fresh_of: Callable = lambda owner, row: {}  # {part of the page: its HTML} that follows from the row just saved
 
     def go(self, page, owner, *args):
         return redirect(f"{self.app}:{page}", owner.pk, *args)

@@ -72,7 +72,9 @@ def write_field(request, desk, owner):
         who, when = conflict.origin()
         both = {"error": str(conflict), "stored": conflict.stored, "who": who, "when": when}
         return JsonResponse(both, status=409)
-    return JsonResponse({"text": written.text, "saved": f"บันทึกแล้ว {thai.format_time(now)}"})
+    answer = {"text": written.text, "saved": f"บันทึกแล้ว {thai.format_time(now)}"}
+    fresh = desk.fresh_of(owner, row)
+    return JsonResponse(answer | {"fresh": fresh} if fresh else answer)
 
 
 def _write(row, data, *, sent, by, now):

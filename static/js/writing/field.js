@@ -137,7 +137,7 @@ class WrittenField {
     this.box.querySelector(".field--invalid")?.classList.remove("field--invalid");
     this.box.querySelector(".invalid-feedback:not([data-fault])")?.remove();
     const note = this.box.querySelector("[data-fault]");
-    if (note) note.hidden = true;
+    if (note) Object.assign(note, { textContent: "", hidden: true });
     this.control.classList.remove("is-invalid");
     this.control.removeAttribute("aria-invalid");
   }
