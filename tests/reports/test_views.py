@@ -397,7 +397,7 @@ def test_the_page_of_a_project_lists_what_it_lacks_and_leads_on(cycle, officer_a
     first.activities.update(progress="")
     addresses = [url(report, "result", row.ref) for row in (first, second)]
     pages = [officer_client.get(address).context for address in addresses]
-    assert [[lack.sentence for lack in page["lacks"]] for page in pages] == [
+    assert [[lack.sentence for lack in page["missing"]] for page in pages] == [
         ["แผนที่ 1 กิจกรรมที่ 1: เลือกสถานะการดำเนินการ"],
         [],
     ]

@@ -28,12 +28,18 @@ class SaveState {
 
   say(words, tone, link) {
     const line = this.form.querySelector("[data-save-state]");
-    const parts = [words.replace(/ น\./g, "\u00a0น."), ...(link ? [" ", link] : [])];
+    const parts = [...this.holdTimes(words), ...(link ? [" ", link] : [])];
     const text = parts.map((part) => part.textContent ?? part).join("");
     if (!line || (line.textContent === text && line.dataset.tone === tone)) return;
     line.setAttribute("aria-live", tone === "pending" ? "off" : "polite"); // not read aloud at every letter
     line.dataset.tone = tone;
     line.replaceChildren(...parts);
+  }
+
+  /* "08.43 น." stays on one line. */
+  holdTimes(words) {
+    const held = (time) => Object.assign(document.createElement("span"), { className: "nowrap", textContent: time });
+    return words.split(/([0-9]{2}\.[0-9]{2} น\.)/).map((part, at) => (at % 2 ? held(part) : part));
   }
 
   link(href, words) {

@@ -75,6 +75,17 @@ def test_a_date_is_not_blamed_while_it_is_typed(form, project):
     assert f"{stored(project, 'period_start')}" == "2023-05-01"
 
 
+def test_an_error_is_taken_back_when_the_text_is_as_it_was(form):
+    start = box(form, "เริ่มดำเนินการวันที่")
+    before = start.input_value()
+    start.fill("ไม่ทราบ")
+    start.blur()
+    expect(state(form)).to_contain_text("ยังบันทึกไม่ได้ 1 ช่อง")
+    start.fill(before)
+    expect(state(form)).to_be_empty()
+    expect(form.locator("[data-fault]")).to_be_hidden()
+
+
 # The line breaks
 
 
