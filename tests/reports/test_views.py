@@ -221,7 +221,7 @@ def test_any_page_brings_the_report_in_step(report, officer_a, reviewer, now, of
 def test_a_cancelled_result_is_shown_without_a_link(report, result, page, officer_client):
     ProjectResult.objects.update(is_cancelled=True)
     body = officer_client.get(url(report, "detail")).content.decode()
-    assert ("ยกเลิก</span>" in body, f'href="{page}"' in body) == (True, False)
+    assert ("ยกเลิกตามแผนที่ปรับ</span>" in body, f'href="{page}"' in body) == (True, False)
 
 
 # Sending
