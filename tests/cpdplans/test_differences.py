@@ -74,7 +74,7 @@ def borders(texts):
     return set(accumulate(map(len, texts)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(old=TEXTS, new=TEXTS)
 def test_nothing_is_lost_and_no_cluster_is_torn(old, new):
     parts = differences(old, new)
@@ -84,7 +84,7 @@ def test_nothing_is_lost_and_no_cluster_is_torn(old, new):
         assert borders(kept) <= borders(thai.clusters(text))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=TEXTS)
 def test_equal_texts_have_no_change(text):
     assert differences(text, text) == ([("same", text)] if text else [])

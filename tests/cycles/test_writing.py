@@ -174,7 +174,7 @@ def test_row_removed_meanwhile(indicator, write):
 
 
 @pytest.mark.parametrize("field", ["objective", "title", "own_choice", "period_start"])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=st.text(max_size=600))
 def test_any_text_is_stored_clean_or_refused(project, officer_a, now, field, text):
     base = writing.text_of(stored(project), field)
@@ -193,7 +193,7 @@ def test_any_text_is_stored_clean_or_refused(project, officer_a, now, field, tex
         assert field == "period_start" or kept == clean(text)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(number=st.decimals(allow_nan=False, allow_infinity=False, places=4), digits=st.sampled_from(["arabic", "thai"]))
 def test_any_number_comes_back_or_is_refused(indicator, officer_a, now, number, digits):
     typed = f"{number:f}" if digits == "arabic" else writing.thai.thai_digits(f"{number:f}")
