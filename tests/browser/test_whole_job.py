@@ -241,7 +241,7 @@ def write_report(page, look):
     expect(page.locator(".piece")).to_have_count(1)
     page.get_by_role("link", name="รายงานผลปีงบประมาณ พ.ศ. 2566").first.click()
     page.get_by_role("link", name="ผู้รายงานและหนังสือนำส่ง").click()
-    page.get_by_label("ชื่อ-สกุลผู้ประสานงาน").fill("นางสาวกานดา ใจดี")
+    page.get_by_label("ชื่อ-สกุลผู้รายงาน").fill("นางสาวกานดา ใจดี")
     page.get_by_label("ตำแหน่ง", exact=True).fill("นักวิชาการสหกรณ์ชำนาญการ")
     page.get_by_label("โทรศัพท์", exact=True).fill("0 5311 2233")
     page.get_by_role("button", name=re.compile("^บันทึกและกลับไปหน้า")).click()
