@@ -3,7 +3,6 @@
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +14,7 @@ from cpdplans.cycles.models import Submission
 from .board.page import cycle_of
 from .examples.offering import offered
 from .lessons import LESSONS, gathered
-from .permissions import BOARD_IS_CLOSED, can_see_board
+from .permissions import require_board
 
 PER_PAGE = 20
 
@@ -23,8 +22,7 @@ PER_PAGE = 20
 @login_required
 @require_safe
 def board_lessons(request):
-    if not can_see_board(request.user):
-        raise PermissionDenied(BOARD_IS_CLOSED)
+    require_board(request.user)
     cycle, years = _round_of(request.GET, timezone.now())
     if cycle is None:
         return redirect("reports:board")

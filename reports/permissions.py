@@ -1,6 +1,8 @@
 """Who may see the board of all, the row of one unit, whether its plan helped, who took up suggested activities, and the
 good examples; who marks those."""
 
+from django.core.exceptions import PermissionDenied
+
 BOARD_IS_CLOSED = "ภาพรวมของทุกหน่วยงานเปิดให้เฉพาะกลุ่มพัฒนาระบบบริหาร ผู้ดูแลระบบ และผู้บริหาร"
 UPTAKE_IS_CLOSED = "หน้านี้เปิดให้หน่วยงานส่วนกลางที่รับผิดชอบกิจกรรมที่กรมเสนอแนะ กลุ่มพัฒนาระบบบริหาร ผู้ดูแลระบบ และผู้บริหาร"
 
@@ -10,6 +12,12 @@ EXAMPLES_ARE_MARKED_BY_THE_DESK = "ยกเป็นตัวอย่างท
 def can_see_board(user):
     """Whether `user` may see how every unit stands: กพร., administrators and executives."""
     return user.is_active and (user.is_reviewer or user.is_executive)
+
+
+def require_board(user):
+    """Raises PermissionDenied, with the sentence why, for those who may not see the board."""
+    if not can_see_board(user):
+        raise PermissionDenied(BOARD_IS_CLOSED)
 
 
 def can_see_unit(user, unit):

@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_safe
 from cpdplans.units.models import Unit
 
 from ..effect.gathering import has_effect
-from ..permissions import BOARD_IS_CLOSED, can_see_board, can_see_effect_of, can_see_unit
+from ..permissions import can_see_effect_of, can_see_unit, require_board
 from .own import for_reviewer, unit_page
 from .page import board_of, board_page, cycle_of
 from .paper import board_paper
@@ -27,7 +26,7 @@ def board(request):
     now = timezone.now()
     if request.user.is_officer:
         return _unit(request, request.user.unit, now)
-    _permitted(request)
+    require_board(request.user)
     found = board_of(request.GET, now, is_desk=request.user.is_reviewer)
     return render(request, "reports/board.html", board_page(found, now) if found else {})
 
@@ -63,14 +62,9 @@ def board_pdf(request):
     return _download(request, board_paper, "pdf")
 
 
-def _permitted(request):
-    if not can_see_board(request.user):
-        raise PermissionDenied(BOARD_IS_CLOSED)
-
-
 def _download(request, make: Callable, extension):
     """The board as a file, filtered as on the page; the page itself while there is no round."""
-    _permitted(request)
+    require_board(request.user)
     now = timezone.now()
     found = board_of(request.GET, now, is_desk=request.user.is_reviewer)
     if found is None:

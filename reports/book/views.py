@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +14,8 @@ from cpdplans.cycles.views import file_response
 from cpdplans.forms import number_in
 
 from ..board.page import cycle_of
-from ..permissions import BOARD_IS_CLOSED, can_see_board
+from ..board.rounds import of_a_round
+from ..permissions import require_board
 from . import kept as kept_files
 from . import making
 from .assessing import summary
@@ -24,15 +24,9 @@ from .models import Book, FrozenFile, FrozenYear
 Kind = FrozenFile.Kind
 
 
-@login_required
-@require_safe
-def book(request):
+@of_a_round
+def book(request, cycle, years, now):
     """What there is of the round: the files kept of a closed year, else the latest book and how far the next one is."""
-    _permitted(request)
-    now = timezone.now()
-    cycle, years = cycle_of(request.GET, now)
-    if cycle is None:
-        return redirect("reports:board")
     found = Book.objects.filter(cycle=cycle).select_related("asked_by").first()
     closings = FrozenYear.objects.filter(cycle=cycle).select_related("frozen_by").prefetch_related("files")
     is_running = making.is_running(found, now)
@@ -55,7 +49,7 @@ def _given(user, closing):
 @require_POST
 def ask(request):
     """Has the book made anew; the page says how far it is."""
-    _permitted(request)
+    require_board(request.user)
     cycle = get_object_or_404(Cycle.objects.opened(), fiscal_year=number_in(request.POST.get("cycle")))
     try:
         making.ask(cycle, by=request.user, now=timezone.now())
@@ -64,14 +58,9 @@ def ask(request):
     return redirect(kept_files.page_of(cycle))
 
 
-@login_required
-@require_safe
-def book_pdf(request):
+@of_a_round
+def book_pdf(request, cycle, years, now):
     """The book as it is kept or was made last; its page where there is none."""
-    _permitted(request)
-    cycle, _ = cycle_of(request.GET, timezone.now())
-    if cycle is None:
-        return redirect("reports:board")
     stored = kept_files.kept_file(cycle, Kind.BOOK)
     if stored:
         return kept_files.kept_response(request, stored)
@@ -81,15 +70,9 @@ def book_pdf(request):
     return file_response(made.file, f"รูปเล่มแผนและผล ปีงบประมาณ {cycle.fiscal_year}.pdf", "application/pdf")
 
 
-@login_required
-@require_safe
-def summary_pdf(request):
+@of_a_round
+def summary_pdf(request, cycle, years, now):
     """The two pages for assessors: those that were kept of a closed year."""
-    _permitted(request)
-    now = timezone.now()
-    cycle, _ = cycle_of(request.GET, now)
-    if cycle is None:
-        return redirect("reports:board")
     stored = kept_files.kept_file(cycle, Kind.SUMMARY)
     if stored:
         return kept_files.kept_response(request, stored)
@@ -104,7 +87,7 @@ def summary_pdf(request):
 @require_safe
 def kept(request, kind):
     """A file of a closed year as it was kept, at the latest closing or at the one that the address names."""
-    _permitted(request)
+    require_board(request.user)
     cycle, _ = cycle_of(request.GET, timezone.now())
     named = request.GET.get("closing", "")
     number = number_in(named)
@@ -113,11 +96,6 @@ def kept(request, kind):
     if stored is None:
         raise Http404
     return kept_files.kept_response(request, stored)
-
-
-def _permitted(request):
-    if not can_see_board(request.user):
-        raise PermissionDenied(BOARD_IS_CLOSED)
 
 
 def _may_have(user, kind):

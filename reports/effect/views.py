@@ -3,7 +3,6 @@
 import io
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cpdplans.units.models import Unit
 from surveys.permissions import can_see_department
 
-from ..permissions import BOARD_IS_CLOSED, can_see_board, can_see_effect_of
+from ..permissions import can_see_effect_of, require_board
 from .department import effect_of
 from .gathering import cycle_for
 from .page import effect_page
@@ -36,7 +35,7 @@ def of_unit(request, code):
 @login_required
 @require_safe
 def department(request):
-    _permitted(request)
+    require_board(request.user)
     cycle, years = cycle_for(request.GET, timezone.now())
     context = effect_page(effect_of(cycle)) if cycle else {}
     return render(request, "reports/effect/department.html", context | {"years": years})
@@ -46,7 +45,7 @@ def department(request):
 @require_safe
 def department_xlsx(request):
     """The figures of the page; the page itself while there is no round."""
-    _permitted(request)
+    require_board(request.user)
     now = timezone.now()
     cycle, _ = cycle_for(request.GET, now)
     if cycle is None:
@@ -59,11 +58,6 @@ def department_xlsx(request):
 @require_safe
 def trend(request):
     """Units one by one only for those who may see their scores."""
-    _permitted(request)
+    require_board(request.user)
     context = trend_page(request.GET, with_units=can_see_department(request.user))
     return render(request, "reports/effect/trend.html", context)
-
-
-def _permitted(request):
-    if not can_see_board(request.user):
-        raise PermissionDenied(BOARD_IS_CLOSED)

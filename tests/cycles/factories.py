@@ -10,8 +10,10 @@ from PIL import Image
 from cpdplans.cycles import reviewing, services, stages, writing
 from cpdplans.cycles.clock import Kind, Stage
 from cpdplans.cycles.content import frozen_submission
-from cpdplans.cycles.models import Event, Extension, Submission
+from cpdplans.cycles.models import Cycle, Event, Extension, Submission
 from cpdplans.thai import day_start
+from cpdplans.units.models import Unit
+from tests.factories import make_cycle, make_unit
 
 Act = Event.Act
 
@@ -75,6 +77,17 @@ def approve_plan(submission, *, officer, reviewer, now):
 
 def make_extension(submission, until, by, now, reason="น้ำท่วมสำนักงาน"):
     return services.extend(Extension(submission=submission, until=until, reason=reason), by=by, now=now)
+
+
+def make_waiting(rows, by, now, since):
+    """A round with so many units, the plan of each sent at `since` and waiting."""
+    for number in range(Unit.objects.count(), rows):
+        make_unit(short_name=f"1 แห่งที่ {number}")
+    cycle = Cycle.objects.first() or make_cycle(by=by)
+    services.open_cycle(cycle, by=by, now=now)
+    Submission.objects.filter(kind=Kind.PLAN).update(
+        stage=Stage.SUBMITTED, first_submitted_at=since, submitted_at=since
+    )
 
 
 def png(name="ภาพประชุม.png"):

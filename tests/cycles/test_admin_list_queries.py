@@ -5,11 +5,7 @@ import datetime
 import pytest
 from django.utils.http import urlencode
 
-from cpdplans.cycles import services
-from cpdplans.cycles.clock import Kind
-from cpdplans.cycles.models import Cycle, Submission
-from cpdplans.units.models import Unit
-from tests.factories import make_cycle, make_unit
+from tests.cycles.factories import make_waiting
 from tests.plans.factories import queries_of
 
 DAY = datetime.timedelta(days=1)
@@ -28,16 +24,6 @@ EVERY_FILTER = urlencode(
 )
 
 
-def fill(rows, by, now):
-    """A round with so many waiting plans."""
-    for number in range(Unit.objects.count(), rows):
-        make_unit(short_name=f"1 แห่งที่ {number}")
-    cycle = Cycle.objects.first() or make_cycle(by=by)
-    services.open_cycle(cycle, by=by, now=now)
-    sent = now - 10 * DAY
-    Submission.objects.filter(kind=Kind.PLAN).update(stage="submitted", first_submitted_at=sent, submitted_at=sent)
-
-
 @pytest.fixture
 def later(now, time_machine):
     """Friday 21 April 2566, nine days after the plans were due."""
@@ -49,7 +35,7 @@ def later(now, time_machine):
 def test_the_list_takes_the_same_queries_for_more_rows(reviewer, reviewer_client, later, query):
     counts, shown, address = [], [], f"/admin/cycles/submission/?{query}"
     for rows in (1, 3, 78):
-        fill(rows, reviewer, later)
+        make_waiting(rows, reviewer, later, later - 10 * DAY)
         shown.append(reviewer_client.get(address).context["cl"].result_count)
         counts.append(queries_of(reviewer_client, address))
 

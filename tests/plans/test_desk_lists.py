@@ -10,12 +10,12 @@ import pytest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from cpdplans.cycles import reviewing, services
-from cpdplans.cycles.models import Cycle, Submission
+from cpdplans.cycles import reviewing
+from cpdplans.cycles.models import Submission
 from cpdplans.cycles.stages import Act
-from cpdplans.units.models import Unit
 from plans.models import Plan
-from tests.factories import make_cycle, make_unit
+from tests.cycles.factories import make_waiting
+from tests.factories import make_cycle
 
 from .factories import add_remark, approve, make_plan, queries_of, send, send_back
 
@@ -198,13 +198,7 @@ EVERY_FILTER = urlencode(
 
 
 def fill(rows, by, now):
-    """A round with so many waiting plans."""
-    for number in range(Unit.objects.count(), rows):
-        make_unit(short_name=f"1 แห่งที่ {number}")
-    cycle = Cycle.objects.first() or make_cycle(by=by)
-    services.open_cycle(cycle, by=by, now=now)
-    sent = now - 9 * DAY
-    Submission.objects.filter(kind="plan").update(stage="submitted", first_submitted_at=sent, submitted_at=sent)
+    make_waiting(rows, by, now, now - 9 * DAY)
     Plan.objects.bulk_create(Plan(submission=one) for one in Submission.objects.filter(kind="plan", plan=None))
 
 
