@@ -76,6 +76,11 @@ def test_bookmarks_lead_where_their_words_stand(world, book):
     assert [title in world.texts[page] for title, page in found] == [True] * 7
 
 
+def test_the_summary_with_its_curves_takes_one_page(book):
+    first, second = [page for _, _, page in places(book)][:2]
+    assert second - first == 1
+
+
 def test_the_contents_say_the_pages_of_the_bookmarks(world, book):
     first, second, third, fourth = (thai.thai_digits(page + 1) for depth, _, page in places(book) if depth == 2)
     lines = [
